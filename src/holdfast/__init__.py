@@ -1,0 +1,1 @@
+"""Holdfast runs an NHS trust's security management policy."""
