@@ -1,0 +1,1 @@
+"""Reads everything below; writes only its own verdicts and papers."""

@@ -1,0 +1,117 @@
+"""`holdfast try judge`: hold the engine against cases of one's own, without a database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from holdfast.kernel.commands import CommandFailed, Result
+from holdfast.kernel.durations import Period, ends
+from holdfast.oversight.assurance.engine import completeness, rota
+from holdfast.oversight.assurance.engine.clocks import Clock, Verdict
+from holdfast.oversight.assurance.engine.comparison import stands, verdict_by_label, verdict_of
+from holdfast.oversight.assurance.engine.explanation import explain
+from holdfast.oversight.assurance.engine.kinds import KINDS
+from holdfast.oversight.assurance.engine.reading import Unreadable, moment, one_of, read
+
+COMPARED = ("verdict", "repeats", "missing")
+
+
+def judge(arguments: argparse.Namespace) -> Result:
+    """Judge the cases in `arguments.file`. Prints JSON: `results`, one for each case, in their order.
+
+    A result has `id` and `verdict` (for a period, one for each period that has begun, or has ended, by its id), the
+    reason in words as `explanation`, `repeats` for a rota, `missing` for completeness, and `agrees` where the case says
+    what it expects; or `id` and `error`. Exit code 1 when one does not agree or has an error.
+    Raises CommandFailed when the file cannot be read as JSON that holds cases.
+    """
+    results = [judge_case(case, number) for number, case in enumerate(read_cases(arguments.file), start=1)]
+    data = {"results": results}
+    failed = any("error" in result or result.get("agrees") is False for result in results)
+    return Result(data=data, text=json.dumps(data, ensure_ascii=False, indent=1), code=1 if failed else 0)
+
+
+def read_cases(name: str) -> list[Any]:
+    """The cases in the file `name`, or on standard input for "-". Raises CommandFailed, which says what is wrong."""
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise CommandFailed(f"{name} cannot be read: {error.strerror or error}") from None
+    try:
+        found = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+        json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair could be read, and never printed
+    except UnicodeError:
+        raise CommandFailed(f"{name} is not a text in UTF-8, as JSON must be") from None
+    except json.JSONDecodeError as error:
+        raise CommandFailed(f"{name} is not JSON: {error.msg} in line {error.lineno}, column {error.colno}") from None
+    except (RecursionError, ValueError):
+        raise CommandFailed(f"{name} is not JSON for cases: nested too deep, or with a number like NaN") from None
+    if isinstance(found, dict) and "cases" in found:
+        found = found["cases"]
+        if not isinstance(found, list):
+            raise CommandFailed(f'{name}: "cases" must be a list')
+    if isinstance(found, dict):
+        return [found]
+    if not isinstance(found, list):
+        raise CommandFailed(f'{name} holds neither a case, nor a list of cases, nor {{"cases": [...]}}')
+    return found
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def judge_case(case: Any, number: int = 1) -> dict[str, Any]:
+    """The result for one case (see `judge`); whatever is wrong with it becomes its `error`, which names the field.
+
+    `number` names a case that has no id.
+    """
+    if not isinstance(case, dict):
+        return {"id": f"case {number}", "error": f"case {number} is not a set of named values"}
+    identity = case.get("id") if case.get("id") not in (None, "") else f"case {number}"
+    try:
+        result = {"id": identity, **_answer(case)}
+    except ValueError as error:
+        return {"id": identity, "error": f"{identity}: {error}"}
+    expected = {name: case[name] for name in COMPARED if name in case}
+    if expected:
+        result["agrees"] = all(result.get(name) == value for name, value in expected.items())
+    return result
+
+
+def _answer(case: dict[str, Any]) -> dict[str, Any]:
+    if case.get("kind") is None:
+        raise Unreadable("kind", f"is missing; it is one of: {', '.join(KINDS)}")
+    kind = KINDS[one_of(*KINDS)(case["kind"], "kind")]
+    numbers = read(kind.numbers, {} if case.get("numbers") is None else case["numbers"], "numbers")
+    if case.get("facts") is None:
+        raise Unreadable("facts", "is missing")
+    facts = read(kind.facts, case["facts"], "facts")
+    if case.get("as_at") is None:
+        raise Unreadable("as_at", "is missing")
+    as_at = ends(moment(case["as_at"], "as_at"))
+    clocks = kind.clocks(numbers, facts, horizon=as_at)
+    standing = [clock for clock in clocks if stands(clock, as_at)]
+    if kind.by_period and not any(clock.unset for clock in standing):
+        return {
+            "verdict": {label: str(answer) for label, answer in verdict_by_label(clocks, as_at).items()},
+            "explanation": {clock.label: explain(clock, as_at, name=_in_words(numbers, clock)) for clock in standing},
+        }
+    answer: dict[str, Any] = {
+        "verdict": str(verdict_of(clocks, as_at)),
+        "explanation": explain(standing[0] if standing else None, as_at, kind=kind.name),
+    }
+    if isinstance(facts, rota.Facts):
+        answer["repeats"] = rota.repeats(facts, as_at)
+    if isinstance(facts, completeness.Facts) and isinstance(numbers, completeness.Numbers):
+        over = answer["verdict"] == Verdict.NOT_APPLICABLE
+        answer["missing"] = [] if over else completeness.missing(numbers, facts, as_at)
+    return answer
+
+
+def _in_words(numbers: Any, clock: Clock) -> str:
+    period = Period.parse(numbers.period, clock.label)
+    return period.words[:1].upper() + period.words[1:]
