@@ -1,0 +1,334 @@
+// The form of one report: which questions, kept as it is typed, and sent.
+import { connect, post } from "./report-delivery.js";
+import { addRow, enliven, groupOf, putBack, sayWrong, valuesOf } from "./report-fields.js";
+import { offerDays } from "./report-days.js";
+import { photoSection } from "./report-photos.js";
+import { listWaiting, sendInBackground, sendNow, whenGoingOn } from "./report-queue.js";
+import { Steps } from "./report-steps.js";
+import { get, put } from "./report-store.js";
+import { rememberWhoReports, whoReports } from "./report-waiting.js";
+import { moment, why } from "./report-words.js";
+
+const KEEP_AFTER = 300; // milliseconds after the last key
+const DRAFT_AFTER = 8_000;
+const GO_ON = "holdfast.report.go-on"; // a report to open on the page that has all questions
+
+const newKey = () => crypto.randomUUID().replaceAll("-", "");
+
+/** Lets this phone open the form without a network from now on. */
+async function keepForNoNetwork(settings) {
+  if (!navigator.serviceWorker) return;
+  try {
+    await navigator.serviceWorker.register(settings.worker, { scope: "/" });
+    const registration = await navigator.serviceWorker.ready;
+    registration.active?.postMessage({ keep: { page: settings.form, shell: settings.shell } });
+  } catch (problem) {
+    console.warn("The form cannot be kept for when there is no network", problem);
+  }
+}
+
+/** Learns who is signed in, for a report that may be sent much later, and remembers it on the phone. */
+async function learnWho(settings) {
+  if (!settings.mine) return;
+  const connection = await connect(settings);
+  if (!connection?.identity) return;
+  if (whoReports()?.identity === connection.identity && whoReports().name) return;
+  try {
+    const answer = await fetch(settings.me, { headers: { Accept: "application/json" }, cache: "no-store" });
+    if (answer.ok) rememberWhoReports({ identity: connection.identity, ...(await answer.json()) });
+  } catch {
+    // known next time
+  }
+}
+
+class Report {
+  constructor(page, settings, entry) {
+    this.page = page;
+    this.settings = settings;
+    this.entry = entry;
+    this.timers = {};
+  }
+
+  /** Shows the questions of the report's kind in `form`. */
+  begin(form) {
+    const { entry, settings } = this;
+    const kind = settings.questions[entry.type];
+    this.form = form;
+    form.elements.key.value = entry.key;
+    form.elements.type.value = entry.type;
+    leaveOut(form, kind);
+    for (const alone of form.querySelectorAll("[data-only-without-script]")) alone.remove();
+    const line = form.querySelector("[data-kind-line]");
+    if (!line.textContent.trim()) {
+      line.innerHTML = `<strong></strong> <a class="nhsuk-link" href="" data-change-kind>Change<span class="nhsuk-u-visually-hidden"> what kind of thing happened</span></a>`;
+      line.firstElementChild.textContent = kind.title;
+    }
+    entry.title = kind.title;
+    enliven(form);
+    offerDays(form);
+    if (entry.values?.length) putBack(form, entry.values);
+    else this.fillWhatIsKnown();
+    const files = form.querySelector('[data-step="files"]');
+    files.hidden = false;
+    photoSection(files.querySelector("[data-photos]"), { key: entry.key, identity: entry.identity, largest: settings.largest, violence: kind.violence });
+    this.steps = new Steps(form, { found: kind.asked.includes("found"), onCheck: () => this.askServer() });
+    form.addEventListener("input", () => this.later());
+    form.addEventListener("change", () => this.later());
+    form.addEventListener("click", (event) => this.click(event));
+    form.addEventListener("submit", (event) => this.submit(event));
+    document.addEventListener("visibilitychange", this.onHide = () => document.visibilityState === "hidden" && this.keep());
+    this.sayWrongs(entry.problems);
+    this.saySaved();
+  }
+
+  fillWhatIsKnown() {
+    const { site } = this.form.elements;
+    const known = whoReports()?.site;
+    if (site && !site.value && known) {
+      site.value = known;
+      site.dispatchEvent(new Event("hf:set"));
+    }
+  }
+
+  click(event) {
+    const add = event.target.closest("[data-add]");
+    if (add) {
+      event.preventDefault();
+      const row = addRow(this.form, add.dataset.add);
+      offerDays(row);
+      row.querySelector("input, textarea, select")?.focus();
+      this.later();
+    } else if (event.target.closest("[data-change-kind]")) {
+      event.preventDefault();
+      this.keep().then(() => this.page.chooseAgain(this));
+    }
+  }
+
+  submit(event) {
+    event.preventDefault();
+    if (this.steps.atEnd) this.send();
+    else this.steps.next();
+  }
+
+  later() {
+    clearTimeout(this.timers.keep);
+    this.timers.keep = setTimeout(() => this.keep(), KEEP_AFTER);
+    this.timers.draft ??= setTimeout(() => this.keepOnServer(), DRAFT_AFTER);
+  }
+
+  /** Keeps what was typed on the phone. */
+  async keep() {
+    clearTimeout(this.timers.keep);
+    if (this.sent) return;
+    Object.assign(this.entry, { values: valuesOf(this.form), at: Date.now() });
+    try {
+      await put("reports", this.entry);
+      this.saySaved();
+    } catch {
+      this.form.querySelector("[data-saved]").textContent = "There is no room left on this phone. Send the report before you close this page.";
+    }
+  }
+
+  /** Keeps a copy with the server, so that the report can be finished on another device. */
+  async keepOnServer() {
+    this.timers.draft = undefined;
+    if (!this.settings.drafts || this.sent || !navigator.onLine) return;
+    const connection = await connect(this.settings);
+    if (!connection?.identity || connection.identity !== (this.entry.identity || connection.identity)) return;
+    await post(this.settings.drafts.replace("KEY", this.entry.key), valuesOf(this.form), connection);
+  }
+
+  saySaved() {
+    const place = this.form.querySelector("[data-saved]");
+    if (place) place.textContent = this.entry.at ? `Only on this phone, kept ${moment(this.entry.at)}. Not sent yet.` : "Not sent yet.";
+  }
+
+  /** With a network, the server looks at the answers, and at whether it was reported already, before they are sent. */
+  async askServer() {
+    const place = this.form.querySelector("[data-matches]");
+    place.replaceChildren();
+    const connection = await connect(this.settings);
+    if (!connection || (this.settings.mine && !connection.identity)) return;
+    const answer = await post(this.settings.form, [...valuesOf(this.form).filter(([name]) => name !== "step"), ["step", "check"]], connection);
+    if (answer.status === 422) return this.sayWrongs(answer.body.errors);
+    if (!this.steps.atEnd) return;
+    try {
+      const body = new FormData(this.form);
+      const found = await fetch(this.settings.matches, { method: "POST", body, headers: { "X-CSRFToken": connection.csrf }, redirect: "error" });
+      if (found.ok) place.innerHTML = await found.text();
+    } catch {
+      // Whoever triages sees that two reports are of the same event.
+    }
+  }
+
+  sayWrongs(problems = {}) {
+    const wrong = Object.entries(problems);
+    if (!wrong.length) return;
+    const unplaced = [];
+    for (const [name, messages] of wrong) {
+      const group = groupOf(this.form, name);
+      if (group) sayWrong(group, messages[0]);
+      else unplaced.push(...messages);
+    }
+    this.steps.goToWrong(unplaced);
+  }
+
+  async send() {
+    if (this.sent) return;
+    await this.keep();
+    this.sent = true;
+    clearTimeout(this.timers.draft);
+    const { entry } = this;
+    const values = valuesOf(this.form).filter(([name]) => !["step", "written_at"].includes(name));
+    values.push(["written_at", new Date().toISOString()]);
+    Object.assign(entry, { values, state: "waiting", why: "", problems: {}, at: Date.now() });
+    try {
+      await put("reports", entry);
+    } catch {
+      this.sent = false;
+      this.form.removeAttribute("data-report-form");
+      return HTMLFormElement.prototype.submit.call(this.form);
+    }
+    this.page.say("Sending your report.");
+    this.steps.stop();
+    sendInBackground();
+    await sendNow();
+    await this.after(await get("reports", entry.key));
+  }
+
+  /** What the page shows when the report was sent, or could not be. */
+  async after(entry) {
+    if (entry?.state === "received") {
+      location.assign(entry.url);
+    } else if (entry?.state === "refused" && entry.why === "mend") {
+      this.sent = false;
+      Object.assign(this.entry, entry, { state: "draft" });
+      await put("reports", this.entry);
+      this.page.say("Your report is not sent: something has to be put right first.");
+      this.steps.start();
+      this.sayWrongs(entry.problems);
+    } else {
+      await this.page.showBeginning(`Your report is only on this phone. ${why(entry ?? {})}`);
+    }
+  }
+
+  close() {
+    document.removeEventListener("visibilitychange", this.onHide);
+    clearTimeout(this.timers.draft);
+    clearTimeout(this.timers.keep);
+    this.form.remove();
+  }
+}
+
+/** Takes away the questions that this kind does not ask. */
+function leaveOut(form, kind) {
+  const always = ["where", "what", "witnesses", "files", "telling", "check"];
+  for (const section of form.querySelectorAll("[data-step]")) {
+    if (!always.includes(section.dataset.step) && !kind.sections.includes(section.dataset.step)) section.remove();
+  }
+  for (const part of form.querySelectorAll("[data-asked]")) {
+    if (!kind.asked.includes(part.dataset.asked)) part.remove();
+  }
+}
+
+class Page {
+  constructor(report, settings) {
+    this.report = report;
+    this.settings = settings;
+    this.kinds = report.querySelector("[data-kinds]");
+    this.template = report.querySelector("template[data-questions]");
+    this.beginning = report.querySelector("[data-beginning]");
+    this.urls = { form: settings.form, files: settings.files, token: settings.token, signIn: `/account/login/?next=${encodeURIComponent(settings.form)}` };
+  }
+
+  say(words) {
+    const place = this.report.querySelector("[data-state]");
+    place.hidden = !words;
+    place.textContent = words;
+  }
+
+  newEntry(type, key = newKey()) {
+    const identity = this.settings.mine ? (whoReports()?.identity ?? "") : "";
+    return { key, type, identity, mine: this.settings.mine, urls: this.urls, at: 0, state: "draft", values: [] };
+  }
+
+  /** Opens a report on a page that has all questions. */
+  open(entry) {
+    this.say("");
+    this.current?.close();
+    this.kinds.hidden = this.beginning.hidden = true;
+    const form = this.template.content.querySelector("form").cloneNode(true);
+    this.report.append(form);
+    this.current = new Report(this, this.settings, { ...entry, state: "draft", urls: this.urls });
+    this.current.begin(form);
+  }
+
+  goOn(entry) {
+    if (this.template) return this.open(entry);
+    sessionStorage.setItem(GO_ON, entry.key);
+    location.assign(this.settings.form);
+  }
+
+  /** Back to the kinds, with the same report: what was typed comes along. */
+  chooseAgain(report) {
+    this.again = report.entry;
+    if (!this.template) return this.goOn(report.entry);
+    report.close();
+    this.current = undefined;
+    this.kinds.hidden = false;
+    this.kinds.querySelector("h2").setAttribute("tabindex", "-1");
+    this.kinds.querySelector("h2").focus();
+  }
+
+  async showBeginning(words) {
+    if (!this.template) return location.assign(this.settings.form);
+    this.current?.close();
+    this.current = this.again = undefined;
+    this.kinds.hidden = this.beginning.hidden = false;
+    await listWaiting(this.settings);
+    this.say(words);
+    window.scrollTo(0, 0);
+  }
+
+  async start() {
+    whenGoingOn((entry) => this.goOn(entry));
+    window.addEventListener("popstate", (event) => {
+      if (!this.current) return;
+      if (event.state?.step === undefined) this.current.keep().then(() => this.showBeginning(""));
+      else this.current.steps.show(event.state.step);
+    });
+    const live = this.report.querySelector("form[data-report-form]");
+    if (live) return this.bringToLife(live);
+    this.kinds.addEventListener("click", (event) => {
+      const button = event.target.closest("button[name=type]");
+      if (!button) return;
+      event.preventDefault();
+      const entry = this.again ? { ...this.again, type: button.value } : this.newEntry(button.value);
+      this.again = undefined;
+      this.open(entry);
+    });
+    const key = sessionStorage.getItem(GO_ON) ?? new URLSearchParams(location.search).get("draft");
+    sessionStorage.removeItem(GO_ON);
+    const entry = key && (await get("reports", key));
+    if (entry && entry.state !== "received") this.open(entry);
+  }
+
+  /** A page that came with its questions: a draft that the server kept, or a kind chosen by its address. */
+  async bringToLife(form) {
+    const kept = await get("reports", form.elements.key.value);
+    const entry = kept && kept.state === "draft" ? kept : this.newEntry(form.elements.type.value, form.elements.key.value);
+    // What this phone holds is newer than what it sent to the server, unless another device went on with it.
+    if (kept && kept.at < Number(form.dataset.savedAt ?? 0)) entry.values = [];
+    if (!this.settings.questions[entry.type]) return;
+    entry.type = form.elements.type.value;
+    this.beginning.hidden = true;
+    this.current = new Report(this, this.settings, entry);
+    this.current.begin(form);
+  }
+}
+
+export async function startForm(report, settings) {
+  keepForNoNetwork(settings);
+  learnWho(settings);
+  await new Page(report, settings).start();
+}
