@@ -1,0 +1,248 @@
+"""A paramedic reports an assault on a phone: with a network, without one, and after the session has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.tests.report_cast import Cast, make_cast
+from holdfast.foundation.organisation.models import Person
+from holdfast.foundation.organisation.scope import scope
+from tests.browser import assert_accessible, picture
+
+NO_NETWORK = r"ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch"
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def sign_in(cast: Cast, live_server: Any) -> Callable[[Page, Person], None]:
+    def signed_in(page: Page, person: Person) -> None:
+        client = Client()
+        cast.sign_in(client, person)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+
+    return signed_in
+
+
+@pytest.fixture
+def incidents(cast: Cast) -> Iterator[Callable[[], list[Incident]]]:
+    def found() -> list[Incident]:
+        with scope(cast.trust):
+            return list(Incident.objects.order_by("pk").select_related("record"))
+
+    return found
+
+
+def tell_of_an_assault(page: Page, words: str = "The patient’s son punched me.") -> None:
+    """The fewest answers that are a report: kind, where, when, what."""
+    page.get_by_role("button", name="Physical assault").click()
+    page.get_by_label("At a home or other private address").check()
+    page.get_by_label("Address", exact=True).fill("12 Harbour Road")
+    page.get_by_role("group", name="When did it happen?").get_by_role("button", name="Now").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("What happened?").fill(words)
+
+
+def open_form(page: Page) -> None:
+    page.goto("/report/")
+    expect(page.get_by_role("heading", name="What kind of thing happened?")).to_be_visible()
+
+
+def ready_without_network(page: Page) -> None:
+    """Wait until this browser holds the form: what a phone has after one visit."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    for _ in range(100):
+        if page.evaluate("caches.open('holdfast-report-1').then((c) => c.match('/report/')).then(Boolean)"):
+            break
+        page.wait_for_timeout(50)
+    else:
+        pytest.fail("the form was not kept")
+    assert page.evaluate("localStorage.getItem('holdfast.report.who')")
+
+
+def test_it_takes_a_report_and_shows_the_receipt(visit: Any, sign_in: Any, cast: Cast, incidents: Any) -> None:
+    page = visit("phone")
+    sign_in(page, cast.paramedic)
+    open_form(page)
+    assert_accessible(page)
+    picture(page, "report-kinds-phone")
+    tell_of_an_assault(page)
+    picture(page, "report-what-phone")
+    assert_accessible(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("radio", name="Me", exact=True).check()
+    page.get_by_label("Injured, first aid or less").check()
+    picture(page, "report-hurt-phone")
+    assert_accessible(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("radio", name="Relative or friend of a patient", exact=True).check()
+    picture(page, "report-who-phone")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("group", name="Do the police know?").get_by_label("Yes", exact=True).check()
+    picture(page, "report-police-phone")
+    page.get_by_role("button", name="Check and send now").click()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+    expect(page.get_by_text("Injured, first aid or less")).to_be_visible()
+    picture(page, "report-check-phone")
+    assert_accessible(page)
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_role("heading", name="We have your report")).to_be_visible()
+    [incident] = incidents()
+    expect(page.get_by_text(incident.reference).first).to_be_visible()
+    picture(page, "report-receipt-phone")
+    assert_accessible(page)
+
+
+def test_it_keeps_a_report_without_a_network_and_sends_it_later(
+    visit: Any, sign_in: Any, cast: Cast, incidents: Any
+) -> None:
+    visit.expects(NO_NETWORK, because="the network is taken away on purpose")
+    page = visit("phone")
+    sign_in(page, cast.paramedic)
+    open_form(page)
+    ready_without_network(page)
+    page.context.set_offline(True)
+    page.goto("/report/")
+    tell_of_an_assault(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check and send now").click()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("Your report is only on this phone.")).to_be_visible()
+    expect(page.get_by_text("Only on this phone", exact=True)).to_be_visible()
+    picture(page, "report-offline-phone")
+    assert incidents() == []
+    page.close()
+    page = page.context.new_page()
+    page.goto("/report/")
+    expect(page.get_by_text("Only on this phone", exact=True)).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Received INC-")).to_be_visible()
+    [incident] = incidents()
+    assert incident.reporter == cast.paramedic
+    page.get_by_role("link", name="See the receipt").click()
+    expect(page.get_by_role("heading", name="We have your report")).to_be_visible()
+
+
+def test_it_asks_to_sign_in_when_the_session_ended_and_sends_then(
+    visit: Any, sign_in: Any, cast: Cast, incidents: Any
+) -> None:
+    visit.expects(r"answer 401|401", because="the session is ended on purpose")
+    page = visit("phone")
+    sign_in(page, cast.paramedic)
+    open_form(page)
+    ready_without_network(page)
+    tell_of_an_assault(page)
+    page.get_by_role("button", name="Continue").click()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Check and send now").click()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("You are signed out. Sign in, and it is sent.").first).to_be_visible()
+    assert incidents() == []
+    sign_in(page, cast.paramedic)
+    page.goto("/report/")
+    expect(page.get_by_text("Received INC-")).to_be_visible()
+    assert len(incidents()) == 1
+
+
+def test_it_does_not_send_one_persons_report_as_another(visit: Any, sign_in: Any, cast: Cast, incidents: Any) -> None:
+    visit.expects(NO_NETWORK, because="the network is taken away on purpose")
+    page = visit("phone")
+    sign_in(page, cast.paramedic)
+    open_form(page)
+    ready_without_network(page)
+    page.context.set_offline(True)
+    tell_of_an_assault(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check and send now").click()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("Only on this phone", exact=True)).to_be_visible()
+    page.context.clear_cookies()
+    sign_in(page, cast.crewmate)
+    page.context.set_offline(False)
+    page.goto("/report/")
+    expect(page.get_by_text("1 report of someone else waits on this phone.")).to_be_visible()
+    assert incidents() == []
+    sign_in(page, cast.paramedic)
+    page.goto("/report/")
+    expect(page.get_by_text("Received INC-")).to_be_visible()
+    assert [incident.reporter for incident in incidents()] == [cast.paramedic]
+
+
+def test_it_brings_back_what_was_typed_when_the_browser_was_closed(visit: Any, sign_in: Any, cast: Cast) -> None:
+    page = visit("phone")
+    sign_in(page, cast.paramedic)
+    open_form(page)
+    tell_of_an_assault(page, "Half a sent")
+    expect(page.get_by_text("Only on this phone, kept")).to_be_visible()
+    page.wait_for_timeout(500)
+    page.close()
+    page = page.context.new_page()
+    page.goto("/report/")
+    page.get_by_role("button", name="Go on with it").click()
+    expect(page.get_by_label("Address", exact=True)).to_have_value("12 Harbour Road")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("What happened?")).to_have_value("Half a sent")
+
+
+def test_it_makes_one_incident_of_a_double_click(visit: Any, sign_in: Any, cast: Cast, incidents: Any) -> None:
+    page = visit("phone")
+    sign_in(page, cast.paramedic)
+    open_form(page)
+    tell_of_an_assault(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check and send now").click()
+    page.get_by_role("button", name="Send the report").dblclick()
+    expect(page.get_by_role("heading", name="We have your report")).to_be_visible()
+    assert len(incidents()) == 1
+
+
+def test_it_takes_photos_along(visit: Any, sign_in: Any, cast: Cast, incidents: Any, photo: bytes) -> None:
+    visit.expects(NO_NETWORK, because="the network is taken away on purpose")
+    page = visit("phone")
+    sign_in(page, cast.paramedic)
+    open_form(page)
+    ready_without_network(page)
+    page.context.set_offline(True)
+    tell_of_an_assault(page)
+    for _ in range(10):
+        if page.get_by_label("Add photos or files").is_visible():
+            break
+        page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Add photos or files").set_input_files(
+        [{"name": "cheek.jpg", "mimeType": "image/jpeg", "buffer": photo}]
+    )
+    expect(page.get_by_text("cheek.jpg").first).to_be_visible()
+    picture(page, "report-photos-phone")
+    page.get_by_role("button", name="Check your answers").click()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("With 1 photo.")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Received INC-")).to_be_visible()
+    [incident] = incidents()
+    expect(page.get_by_text("only on this phone")).to_have_count(0)
+    with scope(cast.trust):
+        [file] = incident.record.evidence.all()
+        assert file.name == "cheek.jpg"
+        assert file.sensitivity == "restricted"
+
+
+@pytest.fixture
+def photo() -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (320, 240), "white").save(out, "JPEG")
+    return out.getvalue()
