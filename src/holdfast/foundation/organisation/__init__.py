@@ -1,0 +1,1 @@
+"""Who the trust is: sites, units, people, posts, what each may do, and whose data a query may see."""

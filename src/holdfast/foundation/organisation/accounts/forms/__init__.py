@@ -1,0 +1,1 @@
+"""allauth's forms in Holdfast's words."""

@@ -1,0 +1,68 @@
+"""Sites, units, people, posts."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from holdfast.foundation.organisation.views import (
+    home,
+    import_files,
+    import_ods,
+    import_staff,
+    my_posts,
+    people,
+    posts,
+    signing_in,
+    sites,
+    units,
+)
+
+app_name = "organisation"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("roles/", home.roles, name="roles"),
+    path("settings/", home.settings, name="settings"),
+    path("sites/", sites.sites, name="sites"),
+    path("sites/add/", sites.add, name="add_site"),
+    path("sites/<str:code>/", sites.site, name="site"),
+    path("sites/<str:code>/change/", sites.change, name="change_site"),
+    path("sites/<str:code>/close/", sites.close, name="close_site"),
+    path("sites/<str:code>/reopen/", sites.reopen, name="reopen_site"),
+    path("parts/", units.units, name="units"),
+    path("parts/add/", units.add, name="add_unit"),
+    path("parts/<int:key>/", units.unit, name="unit"),
+    path("parts/<int:key>/change/", units.change, name="change_unit"),
+    path("parts/<int:key>/move/", units.move, name="move_unit"),
+    path("parts/<int:key>/close/", units.close, name="close_unit"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.add, name="add_person"),
+    path("people/<int:key>/", people.person, name="person"),
+    path("people/<int:key>/change/", people.change, name="change_person"),
+    path("people/<int:key>/supervisor/", people.supervisor, name="supervisor"),
+    path("people/<int:key>/leaving/", people.leaving, name="leaving"),
+    path("people/<int:key>/invite/", signing_in.invite_person, name="invite"),
+    path("people/<int:key>/close-account/", signing_in.close, name="close_account"),
+    path("people/<int:key>/open-account/", signing_in.reopen, name="open_account"),
+    path("people/<int:key>/sign-in-address/", signing_in.address, name="sign_in_address"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/add/", posts.add, name="add_post"),
+    path("posts/<int:key>/", posts.post, name="post"),
+    path("posts/<int:key>/change/", posts.change, name="change_post"),
+    path("posts/<int:key>/close/", posts.close, name="close_post"),
+    path("posts/<int:key>/appoint/", posts.appoint_to, name="appoint"),
+    path("holdings/<int:key>/end/", posts.end, name="end_holding"),
+    path("my-posts/", my_posts.my_posts, name="my_posts"),
+    path("posts/<int:post_key>/holders/<int:person_key>/deputy/", my_posts.deputy, name="deputy"),
+    path("deputies/<int:key>/end/", my_posts.end, name="end_deputy"),
+    path("imports/", import_files.imports, name="imports"),
+    path("imports/sites/", import_ods.begin, name="import_ods"),
+    path("imports/sites/<str:key>/", import_ods.preview, name="import_ods_preview"),
+    path("imports/sites/<str:key>/result/", import_ods.result, name="import_ods_result"),
+    path("imports/staff/", import_staff.begin, name="import_staff"),
+    path("imports/staff/<str:key>/columns/", import_staff.columns, name="import_staff_columns"),
+    path("imports/staff/<str:key>/", import_staff.preview, name="import_staff_preview"),
+    path("imports/staff/<str:key>/result/", import_staff.result, name="import_staff_result"),
+    path("imports/staff/<str:key>/bad-rows.csv", import_staff.bad_rows, name="import_staff_bad_rows"),
+    path("imports/<str:key>/", import_files.upload, name="import_file"),
+    path("imports/<str:key>/discard/", import_files.discard, name="discard_import"),
+]
