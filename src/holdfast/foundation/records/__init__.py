@@ -1,0 +1,1 @@
+"""The spine: one row per thing that has a reference. Whatever crosses areas points at the record."""

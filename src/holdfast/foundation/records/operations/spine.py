@@ -1,0 +1,111 @@
+"""Opening, touching, moving and linking records. Steps of an area's operation, which leaves the audit entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from holdfast.foundation.audit.actors import Actor
+from holdfast.foundation.organisation.models import Trust
+from holdfast.foundation.records.models import Change, Link, LinkKind, Move, Record, Sensitivity, Series
+from holdfast.kernel import clock
+from holdfast.kernel.references import Reference
+from holdfast.kernel.workflow import Workflow
+
+
+class EditedMeanwhile(Exception):
+    """Someone else changed the record after this form was opened."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(f"{record.reference} was changed by someone else after you opened this page.")
+        self.record = record
+
+
+def next_reference(trust: Trust, series: str) -> Reference:
+    """The next reference of `series` in the present year (Europe/London). Holds the series' row until commit."""
+    year = clock.today().year
+    with transaction.atomic():
+        row, _ = Series.objects.select_for_update().get_or_create(trust=trust, series=series, year=year)
+        Series.objects.filter(pk=row.pk).update(last=F("last") + 1)
+        row.refresh_from_db(fields=["last"])
+    return Reference(series, year, row.last)
+
+
+def open_record(
+    *,
+    trust: Trust,
+    kind: str,
+    series: str,
+    title: str,
+    opened_at: datetime | None = None,
+    sensitivity: str = Sensitivity.ORDINARY,
+) -> Record:
+    """A new record with the next reference of its series."""
+    record = Record.objects.create(
+        trust=trust,
+        kind=kind,
+        reference=str(next_reference(trust, series)),
+        title=title[:200],
+        opened_at=opened_at or clock.now(),
+        sensitivity=sensitivity,
+    )
+    Change.objects.create(trust=trust, record=record, at=clock.now())
+    return record
+
+
+def touch(record: Record) -> None:
+    """Say that the thing behind `record` changed: its version grows, and those who compute from it will look again."""
+    Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
+    record.version += 1
+    Change.objects.create(trust_id=record.trust_id, record=record, at=clock.now())
+
+
+def check_version(record: Record, seen: int | None) -> None:
+    """Hold the record until commit and raise EditedMeanwhile unless it still has the version `seen`. None: no check."""
+    current = Record.objects.select_for_update().get(pk=record.pk)
+    record.version = current.version
+    if seen is not None and current.version != seen:
+        raise EditedMeanwhile(record)
+
+
+def move(*, record: Record, workflow: Workflow, state: str, verb: str, by: Actor, why: str = "") -> str:
+    """Write one step of `record` through `workflow` and give the state it leads to.
+
+    Raises NotPossibleNow when `verb` does not lead on from `state`, ValueError when the move needs a reason and has none.
+    """
+    row = workflow.move(verb, state)
+    if row.needs_reason and not why.strip():
+        raise ValueError(f"“{row.label}” needs a reason.")
+    Move.objects.create(
+        trust_id=record.trust_id,
+        record=record,
+        verb=verb,
+        origin=state,
+        target=row.target,
+        at=clock.now(),
+        by=by.name,
+        post=by.post,
+        person_id=by.person_id,
+        why=why,
+    )
+    return row.target
+
+
+def link(*, source: Record, target: Record, kind: LinkKind, by: Actor, why: str = "") -> Link:
+    """Tie two records. Tying them again the same way changes nothing."""
+    tie, _ = Link.objects.get_or_create(
+        trust_id=source.trust_id,
+        source=source,
+        target=target,
+        kind=kind,
+        defaults={"why": why[:500], "by": by.name, "at": clock.now()},
+    )
+    return tie
+
+
+def restrict(record: Record) -> None:
+    """From now on only the people named on it may know that the record exists."""
+    Record.objects.filter(pk=record.pk).update(sensitivity=Sensitivity.RESTRICTED)
+    record.sensitivity = Sensitivity.RESTRICTED
