@@ -1,0 +1,1 @@
+"""It happened: from the report to the case that is closed."""

@@ -1,0 +1,1 @@
+"""One incident from its report through triage and investigation to what was learnt."""

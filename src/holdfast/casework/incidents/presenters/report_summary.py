@@ -1,0 +1,139 @@
+"""What was told in a report, as rows for the pages that deal with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.models.people import STANDINGS
+from holdfast.casework.incidents.rules.taxonomy import HATE_FACTORS
+from holdfast.foundation.pages.words import moment_in_words, money_in_words
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: what it is and what was told. `prose` for longer texts of people."""
+
+    title: str
+    value: str
+    prose: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows that belong together, under a heading."""
+
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+def told_in_report(incident: Incident, *, show_subjects: bool = True) -> list[Section]:
+    """All that is known from the report and what was added, in the order in which one reads it.
+
+    `show_subjects`: whether the reader may see who is held apart (a suspected colleague).
+    """
+    sections = [
+        Section("What happened", list(_kept(_happening(incident)))),
+        Section("Where and when", list(_kept(_place_and_time(incident)))),
+        *(Section(_person_title("Hurt or affected", n, victim.name), list(_kept(_victim(victim))))
+          for n, victim in enumerate(incident.victims.all(), 1)),
+        *(Section(_person_title("Who did it", n, subject.name), list(_kept(_subject(subject))))
+          for n, subject in enumerate(incident.subjects.all(), 1)
+          if show_subjects or not subject.held_apart),
+        *_group("Who saw it", (Row(witness.name, ", ".join(filter(None, [STANDINGS.get(witness.standing, ""), witness.contact])))
+                               for witness in incident.witnesses.all())),
+        *_group("Lost or damaged", (Row(item.description, _item(item)) for item in incident.items.all())),
+        *(Section(f"Police contact {n}", list(_kept(_police(contact))))
+          for n, contact in enumerate(incident.police_contacts.all(), 1)),
+    ]  # fmt: skip
+    return [section for section in sections if section.rows]
+
+
+def _kept(rows: Iterable[tuple[str, Any] | tuple[str, Any, bool]]) -> Iterator[Row]:
+    for title, value, *prose in rows:
+        if value not in (None, "", [], ()):
+            yield Row(title, str(value), bool(prose and prose[0]))
+
+
+def _group(title: str, rows: Iterable[Row]) -> list[Section]:
+    return [Section(title, list(rows))]
+
+
+def _person_title(words: str, number: int, name: str) -> str:
+    return f"{words}: {name}" if name else words if number == 1 else f"{words} ({number})"
+
+
+def _when(moment: datetime | None) -> str:
+    return moment_in_words(moment) if moment else ""
+
+
+def _yes_no(value: bool | None) -> str:
+    return "" if value is None else "Yes" if value else "No"
+
+
+def _happening(incident: Incident) -> Iterator[tuple[Any, ...]]:
+    yield "In the reporter’s words", incident.description, True
+    yield "Done at once", incident.done_at_once, True
+    yield "Aimed at who someone is", ", ".join(HATE_FACTORS.get(key, key) for key in incident.hate_factors)
+    yield "Alcohol played a part", _yes_no(incident.alcohol_factor)
+    yield "Drugs played a part", _yes_no(incident.drugs_factor)
+    yield "Weapon", incident.weapon
+
+
+def _place_and_time(incident: Incident) -> Iterator[tuple[Any, ...]]:
+    yield "Place", incident.get_place_display()
+    yield "Site", str(incident.site) if incident.site else ""
+    yield "Exact place", incident.exact_place
+    yield "Address", " ".join(filter(None, [incident.address, incident.postcode]))
+    yield "Vehicle", incident.vehicle
+    yield "Happened", _when(incident.happened_at)
+    yield "Found", _when(incident.found_at)
+    yield "Reported", _when(incident.reported_at)
+    yield "Shift ended", _when(incident.shift_ends_at)
+    yield "Our CAD number", incident.cad_number
+    yield "Call sign", incident.call_sign
+    yield "Crew", incident.crew
+    yield "Control room told", _when(incident.control_room_told_at)
+    yield "Manager told", _when(incident.manager_told_at)
+
+
+def _victim(victim: Any) -> Iterator[tuple[Any, ...]]:
+    yield "Is", ", ".join(filter(None, [STANDINGS.get(victim.standing, ""), victim.job]))
+    yield "Hurt", victim.get_injury_display()
+    yield "Injury", victim.injury_details, True
+    yield "Seen by a doctor", " ".join(filter(None, [_when(victim.examined_at), victim.examined_where]))
+    yield "Why not seen by a doctor", victim.not_examined_reason
+    yield "Wants the police", {"yes": "Yes", "no": "No", "unsure": "Not sure"}.get(victim.wants_police, "")
+    yield "Would like to be called", victim.wants_contact
+
+
+def _subject(subject: Any) -> Iterator[tuple[Any, ...]]:
+    yield "Is", ", ".join(filter(None, [STANDINGS.get(subject.standing, ""), subject.relation]))
+    yield "Born", f"{subject.born:%-d %B %Y}" if subject.born else ""
+    yield "Address", subject.address
+    yield "Appearance", subject.appearance, True
+
+
+def _item(item: Any) -> str:
+    parts = [item.get_fate_display(), f"belongs to: {item.get_owner_display().lower()}"]
+    if item.value is not None:
+        parts.append(f"worth {money_in_words(item.value)}")
+    if item.recovered is not None:
+        parts.append(f"{money_in_words(item.recovered)} recovered")
+    if item.asset_number:
+        parts.append(f"asset {item.asset_number}")
+    return ", ".join(parts)
+
+
+def _police(contact: Any) -> Iterator[tuple[Any, ...]]:
+    yield "Force", contact.force
+    yield "Told", ", ".join(filter(None, [_when(contact.told_at), contact.get_channel_display(), contact.told_by]))
+    yield "Their log number", contact.log_number
+    yield "Crime number", contact.crime_number
+    officer = [contact.officer_name, contact.officer_number, contact.officer_station, contact.officer_contact]
+    yield "Officer", ", ".join(filter(None, officer))
+    yield "Came", _yes_no(contact.attended)
+    yield "Would not come or record it because", contact.refused_reason

@@ -1,0 +1,128 @@
+"""The timeline of an incident: everything that happened to it, newest last, from the rows that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain
+
+from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.rules.taxonomy import SEVERITIES, TYPES
+
+
+@dataclass(frozen=True, order=True)
+class Event:
+    """One line of the timeline; see the component `timeline.html`."""
+
+    at: datetime
+    title: str = field(compare=False)
+    by: str = field(default="", compare=False)
+    text: str = field(default="", compare=False)
+    tag: str = field(default="", compare=False)
+    meaning: str = field(default="", compare=False)
+    marks: tuple[str, ...] = field(default=(), compare=False)
+
+
+def timeline_of(incident: Incident) -> list[Event]:
+    """The events of `incident`, in the order in which they happened. Its relations should be prefetched."""
+    return sorted(
+        chain(
+            _happening(incident),
+            _moves(incident),
+            _judgements(incident),
+            _investigations(incident),
+            _statements(incident),
+            _police(incident),
+            _additions(incident),
+            _referrals(incident),
+            _exchanges(incident),
+            _lessons(incident),
+        )
+    )
+
+
+def _happening(incident: Incident) -> Iterator[Event]:
+    if incident.happened_at:
+        yield Event(incident.happened_at, "It happened", meaning="plain")
+    if incident.found_at:
+        yield Event(incident.found_at, "It was found")
+    if incident.manager_checked_at:
+        yield Event(incident.manager_checked_at, "The report was checked", incident.manager_checked_by)
+
+
+MOVED = {
+    "report": "Reported",
+    "route-out": "Routed elsewhere",
+    "merge": "Merged with another report",
+    "close": "Closed",
+    "reopen": "Opened again",
+    "withdraw": "Investigation withdrawn",
+}
+
+
+def _moves(incident: Incident) -> Iterator[Event]:
+    for step in incident.record.moves.all():
+        if step.verb in MOVED:
+            by = ", ".join(filter(None, [step.by, step.post]))
+            text = incident.outcome if step.verb == "close" else step.why
+            yield Event(step.at, MOVED[step.verb], by, text, meaning="done" if step.verb == "close" else "")
+
+
+def _judgements(incident: Incident) -> Iterator[Event]:
+    for number, row in enumerate(incident.triages.all()):
+        marks = (TYPES[row.type].title, SEVERITIES[row.severity], "Crime" if row.crime else "Not a crime")
+        text = row.note or row.no_investigation_reason
+        yield Event(row.at, "Judged again" if number else "Triaged", row.by, text, marks=marks)
+
+
+def _investigations(incident: Incident) -> Iterator[Event]:
+    for row in incident.investigations.all():
+        people = [str(one.person) + (" (lead)" if one.lead else "") for one in row.investigators.all()]
+        yield Event(row.assigned_at, f"{row.get_strand_display()} opened", row.commissioned_by, marks=tuple(people))
+        if row.submitted_at:
+            yield Event(row.submitted_at, "Findings sent for review", text=row.findings)
+        for review in row.reviews.all():
+            title = "Findings approved" if review.approved else "Findings sent back"
+            yield Event(review.at, title, review.by, review.reason, meaning="done" if review.approved else "waiting")
+
+
+def _statements(incident: Incident) -> Iterator[Event]:
+    for row in incident.statements.all():
+        name = str(row.person or row.witness.name)
+        yield Event(row.asked_at, f"Statement asked of {name}", row.asked_by)
+        if row.received_at:
+            yield Event(row.received_at, f"Statement of {name}", text=row.words)
+
+
+def _police(incident: Incident) -> Iterator[Event]:
+    for row in incident.police_contacts.all():
+        marks = [f"log {row.log_number}" if row.log_number else "", f"crime {row.crime_number}" if row.crime_number else ""]
+        title = "Police would not come or record it" if row.refused_reason else "Police told"
+        yield Event(row.told_at or row.at, title, row.told_by or row.by, row.refused_reason, marks=tuple(filter(None, marks)))
+
+
+def _additions(incident: Incident) -> Iterator[Event]:
+    for row in incident.additions.all():
+        marks = tuple(row.changes)
+        title = "The reporter added" if row.from_reporter else "Added or put right"
+        yield Event(row.at, title, row.by, row.words, marks=marks)
+
+
+def _referrals(incident: Incident) -> Iterator[Event]:
+    told: dict[datetime, list[str]] = {}
+    for row in incident.referrals.all():
+        told.setdefault(row.at, []).append(row.post.title)
+    for at, posts in told.items():
+        yield Event(at, "Told", marks=tuple(posts))
+
+
+def _exchanges(incident: Incident) -> Iterator[Event]:
+    for row in incident.exchanges.all():
+        if row.step in ("message", "answer"):
+            yield Event(row.at, "The reporter wrote" if row.from_reporter else "Message to the reporter", row.by, row.words)
+
+
+def _lessons(incident: Incident) -> Iterator[Event]:
+    for row in incident.lessons.all():
+        yield Event(row.at, f"Lesson: {row.title}", row.by, row.words, meaning="done")

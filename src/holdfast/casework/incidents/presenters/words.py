@@ -1,0 +1,62 @@
+"""Words and meanings (colours) for what incidents are and what was done to them."""
+
+from __future__ import annotations
+
+from holdfast.casework.incidents.rules.stages import STAGES
+
+STAGE_MEANINGS: dict[str, str] = {
+    "reported": "new",
+    "triaged": "going",
+    "investigating": "going",
+    "reviewing": "waiting",
+    "concluded": "soon",
+    "closed": "done",
+    "routed-out": "off",
+    "merged": "off",
+}
+
+SEVERITY_MEANINGS: dict[str, str] = {"minor": "plain", "moderate": "waiting", "serious": "late", "critical": "bad"}
+
+VERBS: dict[str, str] = {
+    "incidents.report": "Reported",
+    "incidents.import": "Brought in from another system",
+    "incidents.add_facts": "Facts added or put right",
+    "incidents.triage": "Triaged",
+    "incidents.route_out": "Routed elsewhere",
+    "incidents.merge": "Merged with another report",
+    "incidents.refer": "Sent to another post",
+    "incidents.check_report": "Checked by the manager",
+    "incidents.judge_medical_factors": "Medical factors judged",
+    "incidents.name_investigators": "Investigators named",
+    "incidents.save_findings": "Findings saved",
+    "incidents.submit_findings": "Findings sent for review",
+    "incidents.review_findings": "Findings reviewed",
+    "incidents.withdraw_investigation": "Investigation withdrawn",
+    "incidents.ask_for_statement": "Statement asked for",
+    "incidents.give_statement": "Statement given",
+    "incidents.decline_statement": "Statement declined",
+    "incidents.remind_of_statement": "Reminder of a statement sent",
+    "incidents.write_to_reporter": "Message to the reporter",
+    "incidents.answer_as_reporter": "Message from the reporter",
+    "incidents.share_lesson": "Lesson shared",
+    "incidents.send_lesson": "Lesson sent to more teams",
+    "incidents.no_lesson": "Nothing to learn, with the reason",
+    "incidents.close": "Closed",
+    "incidents.reopen": "Opened again",
+    "incidents.restrict": "Restricted",
+    "incidents.admit_reader": "Someone was named on it",
+    "incidents.dismiss_reader": "Someone was taken off it",
+    "incidents.record_police": "Police contact recorded",
+    "incidents.explain_absence": "Said why a fact is missing",
+    "records.add_file": "File added",
+}
+
+
+def verb_in_words(verb: str) -> str:
+    """What a verb of the audit trail is called for people."""
+    return VERBS.get(verb, verb.partition(".")[2].replace("_", " ").capitalize())
+
+
+def stage_tag(stage: str) -> tuple[str, str]:
+    """The words of a stage and its meaning, for a tag."""
+    return STAGES[stage], STAGE_MEANINGS[stage]

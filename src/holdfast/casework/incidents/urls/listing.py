@@ -1,0 +1,12 @@
+"""The list of incidents."""
+
+from django.urls import path, re_path
+
+from holdfast.casework.incidents.views import listing
+
+urlpatterns = [
+    path("incidents/", listing.listing, name="list"),
+    re_path(r"^incidents/export\.(?P<kind>csv|xlsx)$", listing.export, name="export"),
+    path("incidents/filters/", listing.keep_filter, name="keep-filter"),
+    path("incidents/filters/<int:key>/drop/", listing.drop_filter, name="drop-filter"),
+]
