@@ -1,0 +1,78 @@
+"""A trust's policy as it was installed from its pack."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from holdfast.foundation.organisation.scope import ScopedModel
+from holdfast.kernel import clock
+
+
+class Policy(ScopedModel):
+    """One version of a trust's policy, in force from a day until the next version's day. `digest` is the pack's SHA-256."""
+
+    pack = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    reference = models.CharField(max_length=60, blank=True)
+    version = models.CharField(max_length=40, blank=True)
+    in_force_from = models.DateField()
+    digest = models.CharField(max_length=64)
+    installed_at = models.DateTimeField(default=clock.now)
+    installed_by = models.CharField(max_length=160)
+
+    class Meta:
+        verbose_name_plural = "policies"
+        ordering = ["in_force_from", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.version}".strip()
+
+
+class Clause(ScopedModel):
+    """One operative line of a policy in our words, and what meets it: see `packs` for the kinds of `met_by`."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="clauses")
+    key = models.CharField(max_length=40)
+    order = models.PositiveIntegerField()
+    ref = models.CharField("number as printed", max_length=40, blank=True)
+    heading = models.CharField("heading of its section, in our words", max_length=200, blank=True)
+    gist = models.TextField()
+    kind = models.CharField(max_length=20)
+    capability = models.CharField(max_length=60)
+    owner = models.CharField("key of the post that owns it", max_length=60, blank=True)
+    met_by = models.CharField(max_length=20)
+    placement = models.JSONField(default=dict)
+    awaiting = models.CharField("areas that are not built yet", max_length=120, blank=True)
+    superseded = models.TextField("what applies now, where the line rests on repealed law", blank=True)
+    settled = models.TextField("how a contradiction was settled", blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["policy", "key"], name="one_clause_per_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Obligation(ScopedModel):
+    """A clause that is measured: what kind of clock it makes, from which measure, with which numbers."""
+
+    clause = models.OneToOneField(Clause, on_delete=models.CASCADE, related_name="obligation")
+    key = models.CharField(max_length=40)
+    statement = models.TextField("the duty in a sentence")
+    kind = models.CharField(max_length=20)
+    measure = models.CharField(max_length=60)
+    numbers = models.JSONField(default=dict)
+    filter = models.JSONField(default=dict)
+    owner = models.CharField("key of the post that owns it", max_length=60, blank=True)
+    target = models.DecimalField("share to be kept", max_digits=5, decimal_places=4, null=True, blank=True)
+    in_force_from = models.DateField()
+    in_force_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["clause__order"]
+        indexes = [models.Index(fields=["trust", "measure"], name="obligation_by_measure")]
+
+    def __str__(self) -> str:
+        return self.key
