@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,8 @@ class Command:
     `path` is what is typed, such as ("audit", "verify"); `summary` its line in the list; `teaching` what its
     `--help` says, with an example. `arguments` adds to its parser. `run` names the function that takes the parsed
     arguments and returns a Result, as "package.module:function": it is imported only when the command runs, so that
-    a command without `django` (settings, a database) never loads the application.
+    a command without `django` (settings, a database) never loads the application. `environment` is set before the
+    application loads, whatever was set before.
     """
 
     path: tuple[str, ...]
@@ -41,3 +42,4 @@ class Command:
     teaching: str = ""
     arguments: Callable[[argparse.ArgumentParser], None] = field(default=no_arguments)
     django: bool = True
+    environment: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,111 @@
+"""The one entry point: `holdfast`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import django
+
+from holdfast.kernel.commands import Command, CommandFailed
+
+# Each names COMMANDS, a list of kernel.commands.Command. Order is the order of `holdfast --help`.
+COMMAND_MODULES = (
+    "holdfast.doors.operating.commands",
+    "holdfast.doors.demonstration.commands",
+    "holdfast.foundation.audit.commands",
+    "holdfast.foundation.organisation.commands",
+    "holdfast.casework.incidents.commands",
+    "holdfast.oversight.assurance.commands",
+)
+
+GROUPS = {
+    "audit": "The audit trail: verify it, seal it.",
+    "import": "Bring in trusts and sites, staff, or an incident history. Shows what would change before it changes it.",
+    "pack": "A trust's policy as data: check it, see what is live.",
+    "assurance": "Work out each trust's verdicts.",
+    "try": "Hold Holdfast's rules against cases of your own.",
+}
+
+EPILOG = """\
+start here:
+  holdfast setup        make the database and the first administrator
+  holdfast serve        answer on http://localhost:8000
+  holdfast demo         five trusts with two years of invented history
+
+Every command has --help. --json makes what a command prints readable by machines.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 0 done, 1 failed or found fault, 2 wrong arguments."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.config.settings")
+    commands = collect()
+    parser = build_parser(commands)
+    arguments = parser.parse_args(argv)
+    command: Command | None = getattr(arguments, "command", None)
+    if command is None:
+        (getattr(arguments, "group", None) or parser).print_help()
+        return 2
+    os.environ.update(command.environment)
+    if command.django:
+        django.setup()
+    module, _, function = command.run.partition(":")
+    try:
+        result = getattr(importlib.import_module(module), function)(arguments)
+    except CommandFailed as failure:
+        if arguments.json:
+            print(json.dumps({"error": str(failure)}, ensure_ascii=False))
+        else:
+            print(f"holdfast: {failure}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+    print(json.dumps(result.data, ensure_ascii=False, indent=1, default=str) if arguments.json else result.text)
+    return result.code
+
+
+def collect() -> list[Command]:
+    """The commands of all areas."""
+    return [command for name in COMMAND_MODULES for command in importlib.import_module(name).COMMANDS]
+
+
+def build_parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
+    """The parser for `commands`; each parsed result carries its Command as `command`."""
+    shape: dict[str, Any] = {"formatter_class": argparse.RawDescriptionHelpFormatter}
+    parser = argparse.ArgumentParser(
+        prog="holdfast",
+        description="Holdfast runs an NHS trust's security management policy.",
+        epilog=EPILOG,
+        **shape,
+    )
+    parser.add_argument("--json", action="store_true", default=False, help="print results as JSON")
+    branches = parser.add_subparsers(title="commands", metavar="COMMAND")
+    groups: dict[str, Any] = {}
+    for command in commands:
+        home = branches
+        for word in command.path[:-1]:
+            if word not in groups:
+                group = branches.add_parser(word, help=GROUPS[word], description=GROUPS[word], **shape)
+                group.set_defaults(group=group)
+                groups[word] = group.add_subparsers(title="commands", metavar="COMMAND")
+            home = groups[word]
+        leaf = home.add_parser(
+            command.path[-1],
+            help=command.summary,
+            description="\n\n".join(part for part in (command.summary, command.teaching) if part),
+            **shape,
+        )
+        leaf.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print the result as JSON")
+        command.arguments(leaf)
+        leaf.set_defaults(command=command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

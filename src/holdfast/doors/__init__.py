@@ -1,0 +1,1 @@
+"""Ways in: no models, no rules."""

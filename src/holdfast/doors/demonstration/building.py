@@ -1,0 +1,117 @@
+"""Making the demonstration: an empty database becomes five trusts with two years behind them."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from holdfast.foundation.audit.operations import seal
+from holdfast.foundation.notifications.models import Mail
+from holdfast.foundation.organisation.models import Trust
+from holdfast.foundation.organisation.operations.ods import five_trusts_file, import_ods
+from holdfast.foundation.organisation.operations.trusts import start_using
+from holdfast.foundation.organisation.rules.ods import read_ods
+from holdfast.foundation.organisation.scope import EVERY_TRUST, scope
+from holdfast.kernel import clock
+from holdfast.kernel.commands import CommandFailed
+from holdfast.oversight.assurance.operations.clocks import catch_up
+from holdfast.oversight.assurance.operations.installing import digest_of, install_pack
+from holdfast.oversight.assurance.packs.loading import load_pack, pack_folders
+from holdfast.oversight.assurance.packs.offered import vocabulary
+
+from .cast import MAKER, assemble
+from .history import History
+
+YEARS = timedelta(days=2 * 365)
+INCIDENTS = {"RYE": 130, "RYD": 130, "RRU": 150, "RWP": 120, "RTX": 110}
+"""How many incidents each trust has in the two years, by ODS code: the small world of a demonstration."""
+
+MARKER = "demonstration"
+"""A file in the data folder that says that everything in it is invented."""
+
+
+def build(*, seed: int = 2026, until: datetime | None = None, share: float = 1.0, say: Callable[[str], None]) -> None:
+    """Make the demonstration in an empty, migrated database.
+
+    The same `seed` and `until` make the same history. `share` makes it smaller, for tests. `say` hears of progress.
+    """
+    until = until or clock.now()
+    began = until - YEARS
+    _hurry()
+    say("Bringing in the trusts and their sites")
+    with transaction.atomic(), clock.at(began - timedelta(days=30)):
+        path = five_trusts_file()
+        import_ods(by=MAKER, file=read_ods(path.read_bytes(), path.name))
+    casts = []
+    for folder in pack_folders():
+        pack = load_pack(folder, vocabulary())
+        trust = Trust.objects.get(code=pack.ods)
+        say(f"Installing the policy of {trust.name} and finding its people")
+        with transaction.atomic(), clock.at(began - timedelta(days=20)), scope(trust):
+            trust.short_name = pack.short_name
+            trust.save(update_fields=["short_name"])
+            start_using(by=MAKER, trust=trust)
+            install_pack(by=MAKER, trust=trust, pack=pack, digest=digest_of(folder))
+            casts.append(assemble(trust, pack, random.Random(f"{seed}-{trust.code}"), began))
+    history = History(casts, random.Random(seed), began, until)
+    for cast in casts:
+        history.plan(cast, round(INCIDENTS[cast.trust.code] * share))
+    say("Living through two years")
+    with transaction.atomic():
+        history.live(_dots(say))
+        with scope(EVERY_TRUST):
+            # What was mailed in two invented years must not be sent today.
+            Mail.objects.all().delete()
+    say("Working out who kept what")
+    with scope(EVERY_TRUST):
+        catch_up()
+    seal(by=MAKER)
+    (settings.CONFIGURATION.data / MARKER).write_text("Everything in this folder is invented.\n")
+
+
+def _dots(say: Callable[[str], None]) -> Callable[[int], None]:
+    began = time.monotonic()
+
+    def progress(done: int) -> None:
+        if done % 2000 == 0:
+            say(f"  {done:,} events after {time.monotonic() - began:.0f} seconds")
+
+    return progress
+
+
+def _hurry() -> None:
+    """Building may lose everything on a power cut: it is then begun again. Serving may not, see the settings."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        connection.cursor().execute("PRAGMA synchronous=OFF")
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Migrate, and build unless the demonstration is there already.
+
+    Raises CommandFailed in a data folder that holds anything else: real data must never meet "sign in as".
+    """
+    marked = (settings.CONFIGURATION.data / MARKER).exists()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if marked:
+        return
+    if Trust.objects.exists():
+        raise CommandFailed(
+            f"{settings.CONFIGURATION.data} holds data that is not the demonstration’s, or one that was not finished. "
+            "Set HOLDFAST_DATA to another folder, or remove this one."
+        )
+    build(say=say)
+
+
+def to_stderr(words: str) -> None:
+    """Progress for whoever watches; results go to standard output."""
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
