@@ -15,6 +15,7 @@ const out = join(root, "build", "static");
 const ENTRIES = {
   "holdfast.js": "every page",
   "htmx.js": "pages that ask for it",
+  "passkeys.js": "the pages for signing in",
   "report.js": "the report form, my reports",
   "service-worker.js": "kept by a phone that opened the report form",
 };

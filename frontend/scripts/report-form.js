@@ -11,6 +11,7 @@ import { moment, why } from "./report-words.js";
 
 const KEEP_AFTER = 300; // milliseconds after the last key
 const DRAFT_AFTER = 8_000;
+const ASK_FOR = 4_000; // as long as sending waits to hear whether it was reported already
 const GO_ON = "holdfast.report.go-on"; // a report to open on the page that has all questions
 
 const newKey = () => crypto.randomUUID().replaceAll("-", "");
@@ -24,20 +25,6 @@ async function keepForNoNetwork(settings) {
     registration.active?.postMessage({ keep: { page: settings.form, shell: settings.shell } });
   } catch (problem) {
     console.warn("The form cannot be kept for when there is no network", problem);
-  }
-}
-
-/** Learns who is signed in, for a report that may be sent much later, and remembers it on the phone. */
-async function learnWho(settings) {
-  if (!settings.mine) return;
-  const connection = await connect(settings);
-  if (!connection?.identity) return;
-  if (whoReports()?.identity === connection.identity && whoReports().name) return;
-  try {
-    const answer = await fetch(settings.me, { headers: { Accept: "application/json" }, cache: "no-store" });
-    if (answer.ok) rememberWhoReports({ identity: connection.identity, ...(await answer.json()) });
-  } catch {
-    // known next time
   }
 }
 
@@ -71,7 +58,7 @@ class Report {
     const files = form.querySelector('[data-step="files"]');
     files.hidden = false;
     photoSection(files.querySelector("[data-photos]"), { key: entry.key, identity: entry.identity, largest: settings.largest, violence: kind.violence });
-    this.steps = new Steps(form, { found: kind.asked.includes("found"), onCheck: () => this.askServer() });
+    this.steps = new Steps(form, { found: kind.asked.includes("found"), onCheck: () => (this.asking = this.askServer()) });
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
     form.addEventListener("click", (event) => this.click(event));
@@ -174,7 +161,18 @@ class Report {
   }
 
   async send() {
-    if (this.sent) return;
+    if (this.sent || this.sending) return;
+    this.sending = true;
+    const seen = this.form.querySelector("[data-matches]").childElementCount;
+    await Promise.race([this.asking, new Promise((resolve) => setTimeout(resolve, ASK_FOR))]);
+    this.sending = false;
+    if (!this.steps.atEnd) return; // the server has found something that has to be put right
+    const found = this.form.querySelector("[data-matches] fieldset");
+    if (found && !seen) {
+      // The question came after the press: nobody can have answered it.
+      found.setAttribute("tabindex", "-1");
+      return found.focus();
+    }
     await this.keep();
     this.sent = true;
     clearTimeout(this.timers.draft);
@@ -257,10 +255,17 @@ class Page {
     this.say("");
     this.current?.close();
     this.kinds.hidden = this.beginning.hidden = true;
+    this.aside(false);
     const form = this.template.content.querySelector("form").cloneNode(true);
     this.report.append(form);
     this.current = new Report(this, this.settings, { ...entry, state: "draft", urls: this.urls });
     this.current.begin(form);
+  }
+
+  /** What stands beside the kinds is in the way once questions are answered. */
+  aside(shown) {
+    const aside = document.querySelector(".hf-columns__aside");
+    if (aside) aside.hidden = !shown;
   }
 
   goOn(entry) {
@@ -285,6 +290,7 @@ class Page {
     this.current?.close();
     this.current = this.again = undefined;
     this.kinds.hidden = this.beginning.hidden = false;
+    this.aside(true);
     await listWaiting(this.settings);
     this.say(words);
     window.scrollTo(0, 0);
@@ -292,6 +298,9 @@ class Page {
 
   async start() {
     whenGoingOn((entry) => this.goOn(entry));
+    document.addEventListener("hf:report", ({ detail }) => {
+      if (detail.state === "received" && !this.current) this.say(`Your report was received: ${detail.reference}.`);
+    });
     window.addEventListener("popstate", (event) => {
       if (!this.current) return;
       if (event.state?.step === undefined) this.current.keep().then(() => this.showBeginning(""));
@@ -329,6 +338,7 @@ class Page {
 
 export async function startForm(report, settings) {
   keepForNoNetwork(settings);
-  learnWho(settings);
+  // The page that is kept for when there is no network does not know who opens it: whoever was here last, then.
+  if (settings.who) rememberWhoReports(settings.who);
   await new Page(report, settings).start();
 }

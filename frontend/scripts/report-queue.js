@@ -1,7 +1,7 @@
 // The reports on this device: shows where each stands, in words, at every moment, and sends what waits.
 import { connect, deliverAll, tidyUp } from "./report-delivery.js";
 import { change, all, forget, photosOf } from "./report-store.js";
-import { rememberWaiting, whoReports } from "./report-waiting.js";
+import { rememberWaiting, rememberWhoReports, whoReports } from "./report-waiting.js";
 import { counted, el, moment, why, WORDS } from "./report-words.js";
 
 const AGAIN = 60_000; // milliseconds between tries while something waits
@@ -70,11 +70,18 @@ async function throwAway(entry) {
   await listWaiting();
 }
 
+/** Who is signed in, if the page says so; else who last reported from this device. */
+function whoIsHere() {
+  const said = document.querySelector("[data-waiting][data-identity]")?.dataset.identity;
+  if (said && said !== whoReports()?.identity) rememberWhoReports({ identity: said, name: "", site: "" });
+  return whoReports();
+}
+
 const isMine = (entry, who) => !entry.mine || !entry.identity || entry.identity === who?.identity;
 
 /** Shows every report of this person that is on this device, wherever the page has a place for it. */
 export async function listWaiting(settings) {
-  const who = whoReports();
+  const who = whoIsHere();
   const entries = (await all("reports")).sort((one, other) => other.at - one.at);
   const own = entries.filter((entry) => isMine(entry, who));
   rememberWaiting(own.filter((entry) => entry.state === "waiting" || entry.state === "refused").length);

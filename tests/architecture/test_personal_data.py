@@ -20,7 +20,7 @@ from django.test.utils import isolate_apps
 from tests.architecture.house import area_of, none_of
 
 # Areas whose models are all declared. An area joins when it is; at the end this list holds every area and goes.
-COVERED: tuple[str, ...] = ()
+COVERED: tuple[str, ...] = ("holdfast.foundation.audit",)
 
 
 def undeclared(model: type[models.Model]) -> list[str]:

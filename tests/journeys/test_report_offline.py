@@ -93,7 +93,7 @@ def test_it_takes_a_report_and_shows_the_receipt(visit: Any, sign_in: Any, cast:
     picture(page, "report-police-phone")
     page.get_by_role("button", name="Check and send now").click()
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
-    expect(page.get_by_text("Injured, first aid or less")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="Injured, first aid or less")).to_be_visible()
     picture(page, "report-check-phone")
     assert_accessible(page)
     page.get_by_role("button", name="Send the report").click()

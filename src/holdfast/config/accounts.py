@@ -15,7 +15,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the employer vouches for the address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_REDIRECT_URL = "demonstration:people" if _configuration.mode == "demo" else "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_FORMS = {
     "login": f"{_ACCOUNTS}.forms.passwords.SignInForm",
@@ -40,7 +40,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 SIGN_IN_LIMITS = {
     # Wrong passwords. From one address first, so that a stranger elsewhere cannot lock somebody out by guessing, …
-    "account from an address": "8/15m/key",
+    "account-from-address": "8/15m/key",
     # … unless from so many addresses that it is an attack on the account.
     "account": "60/h/key",
     "address": "200/10m/ip",

@@ -66,7 +66,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         return 1
-    print(json.dumps(result.data, ensure_ascii=False, indent=1, default=str) if arguments.json else result.text)
+    if arguments.json:
+        print(json.dumps(result.data, ensure_ascii=False, indent=1, default=str))
+    elif result.text:  # cron mails whoever is in charge even an empty line
+        print(result.text)
     return result.code
 
 

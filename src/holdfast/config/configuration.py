@@ -35,11 +35,15 @@ class Configuration(BaseSettings):
     database: str = Field(default="", description="postgresql://user:password@host:5432/name; empty: SQLite in `data`")
     mode: Literal["production", "demo", "development", "test"] = "production"
     secret_key: str = Field(default="", description="at least 50 characters; empty: made once and kept in `data`")
-    old_secret_keys: list[str] = Field(default_factory=list, description="earlier keys that still open what they closed")
+    old_secret_keys: list[str] = Field(
+        default_factory=list, description="earlier keys that still open what they closed"
+    )
     audit_key: str = Field(default="", description="signs audit entries; empty: made once and kept in `data`")
     old_audit_keys: list[str] = Field(default_factory=list, description="earlier keys whose entries still count")
     hosts: list[str] = Field(default=["localhost", "127.0.0.1", "[::1]"], description="host names that are answered")
-    public_url: str = Field(default="http://localhost:8000", description="how people reach this site, for links in mail")
+    public_url: str = Field(
+        default="http://localhost:8000", description="how people reach this site, for links in mail"
+    )
     mail: str = Field(default="console", description="console, or smtp://user:password@host:587 (smtps: for TLS)")
     mail_from: str = "Holdfast <holdfast@localhost>"
     evidence_megabytes: int = Field(default=50, ge=1, le=2000, description="largest file that is accepted")
@@ -59,8 +63,13 @@ class Configuration(BaseSettings):
         default=None, description="roles that cannot work without a second factor; unset: the four that see most"
     )
     session_hours: int = Field(default=8, ge=1, le=72, description="a session ends after so many hours without use")
-    longest_session_hours: int = Field(default=24, ge=1, le=168, description="a session ends after so many hours at most")
+    longest_session_hours: int = Field(
+        default=24, ge=1, le=168, description="a session ends after so many hours at most"
+    )
     packs: list[Path] = Field(default_factory=list, description="folders that hold packs beside the five that ship")
+    security_contact: str = Field(
+        default="", description="whom to tell of a weakness, mailto:… or https://…, for security.txt; empty: no such file"
+    )
     proxies: int = Field(default=0, ge=0, le=5, description="reverse proxies in front that set X-Forwarded-For")
 
     @field_validator("database")
@@ -84,6 +93,13 @@ class Configuration(BaseSettings):
             raise ValueError("write the whole address, such as https://holdfast.example.nhs.uk")
         return value.rstrip("/")
 
+    @field_validator("security_contact")
+    @classmethod
+    def _contact_is_an_address(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in ("mailto", "https", "tel") or "\n" in value:
+            raise ValueError("write mailto:security@example.nhs.uk, or the https:// address of a page")
+        return value
+
     @field_validator("secret_key")
     @classmethod
     def _secret_is_long(cls, value: str) -> str:
@@ -98,9 +114,13 @@ class Configuration(BaseSettings):
             if self.database:
                 raise ValueError("mode=demo works on its own SQLite file only: unset HOLDFAST_DATABASE")
             if urlsplit(self.public_url).hostname not in ("localhost", "127.0.0.1", "::1"):
-                raise ValueError("mode=demo answers on this machine only: unset HOLDFAST_PUBLIC_URL, or do not use demo mode")
+                raise ValueError(
+                    "mode=demo answers on this machine only: unset HOLDFAST_PUBLIC_URL, or do not use demo mode"
+                )
             if any(host not in ("localhost", "127.0.0.1", "[::1]", "testserver") for host in self.hosts):
-                raise ValueError("mode=demo answers on this machine only: unset HOLDFAST_HOSTS, or do not use demo mode")
+                raise ValueError(
+                    "mode=demo answers on this machine only: unset HOLDFAST_HOSTS, or do not use demo mode"
+                )
         if bool(self.oidc_server) != bool(self.oidc_client):
             raise ValueError("single sign-on needs both HOLDFAST_OIDC_SERVER and HOLDFAST_OIDC_CLIENT")
         return self

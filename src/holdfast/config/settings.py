@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from urllib.parse import unquote, urlsplit
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -14,6 +16,10 @@ try:
 except BadConfiguration as refusal:
     sys.exit(str(refusal))
 
+try:
+    VERSION = version("holdfast")
+except PackageNotFoundError:  # run from a checkout that was not installed
+    VERSION = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["version"]
 MODE = CONFIGURATION.mode
 DEMO = MODE == "demo"
 DEBUG = False
@@ -29,6 +35,7 @@ HTTPS = PUBLIC_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "holdfast.doors.workspace",
+    "holdfast.doors.demonstration",
     "holdfast.oversight.assurance",
     "holdfast.casework.incidents",
     "holdfast.foundation.notifications",
@@ -86,6 +93,7 @@ TEMPLATES = [
                 "holdfast.foundation.organisation.context.trust_and_viewer",
                 "holdfast.foundation.organisation.accounts.context.account",
                 "holdfast.doors.workspace.context.navigation",
+                *(["holdfast.doors.demonstration.context.change_person"] if DEMO else []),
             ],
         },
     }
@@ -103,7 +111,8 @@ if CONFIGURATION.embedded:
                 "timeout": 20,
                 # synchronous=FULL: what a receipt acknowledged survives a power cut
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                    "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"
                 ),
             },
         }
@@ -120,12 +129,20 @@ else:
             "PORT": _address.port or "",
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(_address.query)),  # such as sslmode=verify-full
         }
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits and used one-time codes must be seen by every process: the database holds them, not each worker's memory.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "holdfast_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "holdfast_cache",
+        # Django's own limit is 300, and beyond it entries go by chance: an attacker could wash their tries away.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 if MODE == "test":
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -144,7 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "demonstration:people" if DEMO else "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 SESSION_COOKIE_AGE = CONFIGURATION.session_hours * 3600
@@ -209,6 +226,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 EVIDENCE_MAX_BYTES = CONFIGURATION.evidence_megabytes * 1024 * 1024
+VIRUS_SCANNER = CONFIGURATION.virus_scanner
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.mail_from
 if CONFIGURATION.mail == "console":

@@ -1,15 +1,19 @@
 """Every address of the site, by area."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("holdfast.doors.workspace.urls")),
+    path("", include("holdfast.doors.operating.urls")),
     path("", include("holdfast.casework.incidents.urls")),
     path("account/", include("holdfast.foundation.organisation.urls.accounts")),
     path("organisation/", include("holdfast.foundation.organisation.urls.organisation")),
     path("notices/", include("holdfast.foundation.notifications.urls")),
     path("assurance/", include("holdfast.oversight.assurance.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("holdfast.doors.demonstration.urls")))
 
 handler400 = "holdfast.doors.workspace.views.errors.bad_request"
 handler403 = "holdfast.doors.workspace.views.errors.not_allowed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -28,6 +28,7 @@ from holdfast.oversight.assurance.packs.offered import vocabulary
 
 from .cast import MAKER, assemble
 from .history import History
+from .lives import plan
 
 YEARS = timedelta(days=2 * 365)
 INCIDENTS = {"RYE": 130, "RYD": 130, "RRU": 150, "RWP": 120, "RTX": 110}
@@ -37,20 +38,29 @@ MARKER = "demonstration"
 """A file in the data folder that says that everything in it is invented."""
 
 
-def build(*, seed: int = 2026, until: datetime | None = None, share: float = 1.0, say: Callable[[str], None]) -> None:
+def build(
+    *,
+    seed: int = 2026,
+    until: datetime | None = None,
+    share: float = 1.0,
+    only: Collection[str] = (),
+    say: Callable[[str], None],
+) -> None:
     """Make the demonstration in an empty, migrated database.
 
-    The same `seed` and `until` make the same history. `share` makes it smaller, for tests. `say` hears of progress.
+    The same `seed` and `until` make the same history. `share` and `only` (pack ids) make it smaller, for tests. `say`
+    hears of progress.
     """
     until = until or clock.now()
     began = until - YEARS
-    _hurry()
     say("Bringing in the trusts and their sites")
     with transaction.atomic(), clock.at(began - timedelta(days=30)):
         path = five_trusts_file()
         import_ods(by=MAKER, file=read_ods(path.read_bytes(), path.name))
     casts = []
     for folder in pack_folders():
+        if only and folder.name not in only:
+            continue
         pack = load_pack(folder, vocabulary())
         trust = Trust.objects.get(code=pack.ods)
         say(f"Installing the policy of {trust.name} and finding its people")
@@ -60,9 +70,9 @@ def build(*, seed: int = 2026, until: datetime | None = None, share: float = 1.0
             start_using(by=MAKER, trust=trust)
             install_pack(by=MAKER, trust=trust, pack=pack, digest=digest_of(folder))
             casts.append(assemble(trust, pack, random.Random(f"{seed}-{trust.code}"), began))
-    history = History(casts, random.Random(seed), began, until)
+    history = History(random.Random(seed), began, until)
     for cast in casts:
-        history.plan(cast, round(INCIDENTS[cast.trust.code] * share))
+        plan(history, cast, round(INCIDENTS[cast.trust.code] * share))
     say("Living through two years")
     with transaction.atomic():
         history.live(_dots(say))
@@ -108,6 +118,7 @@ def prepare(say: Callable[[str], None]) -> None:
             f"{settings.CONFIGURATION.data} holds data that is not the demonstration’s, or one that was not finished. "
             "Set HOLDFAST_DATA to another folder, or remove this one."
         )
+    _hurry()
     build(say=say)
 
 

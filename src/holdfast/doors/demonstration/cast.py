@@ -26,7 +26,10 @@ DEMO_ADDRESS = "demo.invalid"
 
 MAKER = Actor(name="Holdfast demonstration", identity="system:demo", channel="demo")
 
-AREAS = {"ambulance": ("North", "South", "East", "West"), "hospital": ("Urgent Care", "Medicine", "Surgery", "Women and Children")}
+AREAS = {
+    "ambulance": ("North", "South", "East", "West"),
+    "hospital": ("Urgent Care", "Medicine", "Surgery", "Women and Children"),
+}
 WARDS = {
     "Urgent Care": ("Emergency Department", "Medical Assessment Unit", "Minor Injuries Unit"),
     "Medicine": ("Acute Stroke Unit", "Elderly Care Ward", "Respiratory Ward"),
@@ -179,11 +182,11 @@ def _fill_trust_posts(cast: Cast, casting: Casting, office: Unit) -> None:
 
 def _fill_unit_posts(cast: Cast, casting: Casting, unit: Unit, levels: tuple[str, ...]) -> list[Person]:
     """A holder for each post that every unit of these levels has."""
-    holders = []
-    for told in casting.pack.posts:
-        if told.level in levels and ROLES[told.role].sees_units:
-            holders.append(_appoint(cast, casting, _unit_post(cast.trust, told, unit), unit))
-    return holders
+    return [
+        _appoint(cast, casting, _unit_post(cast.trust, told, unit), unit)
+        for told in casting.pack.posts
+        if told.level in levels and ROLES[told.role].sees_units
+    ]
 
 
 def _unit_post(trust: Trust, told: PackPost, unit: Unit) -> Post:
@@ -203,7 +206,9 @@ def _staff_team(cast: Cast, casting: Casting, unit: Unit, site: Site | None) -> 
     team = Team(unit, site)
     managers = _fill_unit_posts(cast, casting, unit, ("team",))
     if not managers:
-        post = create_post(by=MAKER, trust=cast.trust, key="team-leader", title="Team leader", role="line-manager", unit=unit)
+        post = create_post(
+            by=MAKER, trust=cast.trust, key="team-leader", title="Team leader", role="line-manager", unit=unit
+        )
         managers = [_appoint(cast, casting, post, unit)]
     team.manager = managers[0]
     jobs = JOBS[cast.service]

@@ -23,8 +23,8 @@ COMMANDS = [
         "Five trusts with two years of invented history, on this machine only.",
         run="holdfast.doors.demonstration.starting:demo",
         teaching=(
-            "The trusts and their sites are real, the people and events invented. Anyone at this machine can sign in as\n"
-            "any of the cast. The data lies in data/demonstration; remove that folder to begin anew.\n\n"
+            "The trusts and their sites are real, the people and events invented. Anyone at this machine can sign\n"
+            "in as any of the cast. The data lies in data/demonstration; remove that folder to begin anew.\n\n"
             "example:\n  holdfast demo --bind 127.0.0.1:8080"
         ),
         arguments=arguments,

@@ -13,7 +13,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def demo(given: argparse.Namespace) -> Result:
-    """Prepare the demonstration and serve it until told to stop. Raises CommandFailed for an address others can reach."""
+    """Prepare the demonstration and serve it until told to stop. Raises CommandFailed for a public address."""
     host = given.bind.rpartition(":")[0]
     if host not in LOOPBACK:
         raise CommandFailed(f"the demonstration answers on this machine only: {host} can be reached by others")

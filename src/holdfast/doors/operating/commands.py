@@ -10,7 +10,9 @@ from holdfast.kernel.commands import Command
 
 def _setup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--trust", metavar="CODE", help="ODS code of a trust that is to use Holdfast")
-    parser.add_argument("--pack", metavar="ID", help="the trust's policy: scas, secamb, las, waht, uhmbt or a folder's name")
+    parser.add_argument(
+        "--pack", metavar="ID", help="the trust's policy: scas, secamb, las, waht, uhmbt or a folder's name"
+    )
     parser.add_argument("--administrator", metavar="EMAIL", help="who looks after the trust's people and posts")
     parser.add_argument("--name", metavar="NAME", help="the administrator's given and family name")
 
@@ -23,7 +25,7 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _tick(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--quiet", action="store_true", help="print nothing when nothing was due")
+    parser.add_argument("--quiet", action="store_true", help="print only what failed")
 
 
 def _backup(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +34,12 @@ def _backup(parser: argparse.ArgumentParser) -> None:
 
 def _restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a file that `holdfast backup` wrote")
-    parser.add_argument("--replace", action="store_true", help="overwrite what this installation holds now")
+    parser.add_argument("--replace", action="store_true", help="put it in place of what this installation holds now")
+    parser.add_argument(
+        "--without-keys",
+        action="store_true",
+        help="although the keys it was signed with are lost: nothing can be proved",
+    )
 
 
 COMMANDS = [
@@ -64,14 +71,14 @@ COMMANDS = [
     Command(
         ("backup",),
         "Write everything into one file, while the site goes on.",
-        run="holdfast.doors.operating.backup:backup",
+        run="holdfast.doors.operating.backing_up:backup",
         teaching="example:\n  holdfast backup /backups/holdfast-2026-11-22.tar.gz",
         arguments=_backup,
     ),
     Command(
         ("restore",),
         "Bring back what `backup` wrote, after checking every byte of it.",
-        run="holdfast.doors.operating.backup:restore",
+        run="holdfast.doors.operating.restoring:restore",
         teaching="example:\n  holdfast restore /backups/holdfast-2026-11-22.tar.gz",
         arguments=_restore,
     ),

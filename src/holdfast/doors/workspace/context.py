@@ -1,44 +1,77 @@
-"""What the header of every page offers."""
+"""What the header and the footer of every page offer."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from holdfast.foundation.notifications.context import unread_notices
 from holdfast.foundation.organisation.permissions import Permission
+from holdfast.foundation.organisation.viewer import Viewer
 
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One entry of the header; `current` when the page lies under it."""
+    """One entry of the header; `current` when the page lies under it, `count` for what waits there ("" for nothing)."""
 
     title: str
     url: str
     current: bool
+    count: Any = ""
 
 
-# Title, url name, and the right that shows it.
-ENTRIES = (
-    ("My work", "workspace:home", Permission.USE_HOLDFAST),
-    ("Report", "incidents:report", Permission.REPORT_INCIDENTS),
-    ("Incidents", "incidents:list", Permission.LIST_INCIDENTS),
-    ("Assurance", "assurance:overview", Permission.SEE_ASSURANCE),
-    ("Organisation", "organisation:home", Permission.MANAGE_ORGANISATION),
+Shown = Callable[[Viewer], bool]
+
+
+def _may(*permissions: Permission) -> Shown:
+    return lambda viewer: any(viewer.may(permission) for permission in permissions)
+
+
+# Title, url name, and whom it is shown to. What a person needs in a hurry comes first: on a phone the rest folds away.
+ENTRIES: tuple[tuple[str, str, Shown], ...] = (
+    ("My work", "workspace:home", _may(Permission.USE_HOLDFAST)),
+    ("Report", "incidents:report", _may(Permission.REPORT_INCIDENTS)),
+    ("My reports", "incidents:my-reports", lambda viewer: not viewer.may(Permission.LIST_INCIDENTS)),
+    ("Incidents", "incidents:list", _may(Permission.LIST_INCIDENTS)),
+    ("Assurance", "assurance:overview", _may(Permission.SEE_ASSURANCE)),
+    ("Notices", "notifications:list", _may(Permission.USE_HOLDFAST)),
+    ("Organisation", "organisation:home", _may(Permission.MANAGE_ORGANISATION)),
+    ("Audit trail", "workspace:audit", _may(Permission.READ_AUDIT)),
+)
+
+FOOTER = (
+    ("About Holdfast", "workspace:about"),
+    ("Accessibility", "workspace:accessibility"),
+    ("Privacy", "workspace:privacy"),
+    ("Licences", "workspace:licences"),
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`: what the viewer may go to, for the header."""
-    viewer = getattr(request, "viewer", None)
+    """`navigation`, `home_url`, `search_url`, `footer_links` and `holdfast_version` for the layouts.
+
+    Nobody signed in gets no navigation and no search. Asks the database only for what the page shows: how many notices
+    wait.
+    """
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    always = {
+        "home_url": reverse("workspace:home"),
+        "footer_links": [{"title": title, "url": reverse(name)} for title, name in FOOTER],
+        "holdfast_version": settings.VERSION,
+    }
     if viewer is None:
-        return {"navigation": []}
+        return always | {"navigation": []}
+    counts = {"notifications:list": SimpleLazyObject(lambda: unread_notices(request)["unread_notices"])}
     items = []
-    for title, name, permission in ENTRIES:
-        if viewer.may(permission):
+    for title, name, is_shown in ENTRIES:
+        if is_shown(viewer):
             url = reverse(name)
             here = request.path == url if url == "/" else request.path.startswith(url)
-            items.append(NavigationItem(title, url, here))
-    return {"navigation": items}
+            items.append(NavigationItem(title, url, here, counts.get(name, "")))
+    return always | {"navigation": items, "search_url": reverse("workspace:search")}

@@ -11,7 +11,12 @@ from holdfast.foundation.notifications.models import Mail, Notice
 from holdfast.foundation.pages.tables import Column
 
 PAGE = 30
-UNDELIVERED_COLUMNS = (Column("To"), Column("Written"), Column("What the mail system said"), Column("Do", hidden=True))
+UNDELIVERED_COLUMNS = (
+    Column("To"),
+    Column("Written"),
+    Column("What the mail system said"),
+    Column("What to do", hidden=True),
+)
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,10 @@ class LondonDateField(forms.Field):
             raise ValidationError(str(refusal), code="invalid", params={"parts": refusal.parts})
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return [_plain(text) for text in (self.prepare_value(initial) or [])] != [_plain(text) for text in (data or [])]
+        before = [_plain(text) for text in (self.prepare_value(initial) or [])]
+        after = [_plain(text) for text in (data or [])]
+        # All boxes empty is the same as none: else an untouched row of a formset counted as filled in.
+        return (before if any(before) else []) != (after if any(after) else [])
 
     @property
     def _needed(self) -> tuple[str, ...]:

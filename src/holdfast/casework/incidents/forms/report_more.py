@@ -20,9 +20,15 @@ class FactorsForm(PageForm):
     """What lay behind it, beside who did it."""
 
     internal = YesNoField(label="Do you suspect a colleague?", called="whether you suspect a colleague", required=False)
-    hate_factors = SeveralChoices(
+    targeted = YesNoField(
         label="Was someone targeted for who they are?",
-        called="the reasons",
+        called="whether someone was targeted",
+        required=False,
+        unsure="Not sure",
+    )
+    hate_factors = SeveralChoices(
+        label="What was it about?",
+        called="what it was about",
         required=False,
         small=True,
         choices=list(HATE_FACTORS.items()),
@@ -44,10 +50,13 @@ class FactorsForm(PageForm):
         help_text="Say what it was, or what was used as one. Leave it empty if there was none",
     )
 
+    reveals = {"targeted": {"yes": ["hate_factors"]}}
+
     def __init__(self, *args: Any, hate: bool = True, suspect: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not hate:
-            del self.fields["hate_factors"]
+            del self.fields["hate_factors"], self.fields["targeted"]
+            self.reveals = {}
         if not suspect:
             del self.fields["internal"]
 
@@ -87,6 +96,13 @@ class PoliceForm(PageForm):
         widget=Line(width=20),
         help_text="They may send it later. You can add it then",
     )
+    officer_known = SeveralChoices(
+        label="Which officer dealt with it?",
+        called="whether you know the officer",
+        required=False,
+        small=True,
+        choices=[("yes", "I know their name, number or station")],
+    )
     officer_name = OneLineField(label="Officer’s name", called="the officer’s name", limit=160, required=False)
     officer_number = OneLineField(
         label="Officer’s number", called="the officer’s number", limit=40, required=False, widget=Line(width=10)
@@ -112,13 +128,11 @@ class PoliceForm(PageForm):
                 "police_told_at",
                 "police_log",
                 "police_crime",
-                "officer_name",
-                "officer_number",
-                "officer_station",
-                "officer_contact",
+                "officer_known",
             ],
             "no": ["police_not_told_reason"],
-        }
+        },
+        "officer_known": {"yes": ["officer_name", "officer_number", "officer_station", "officer_contact"]},
     }
 
     def __init__(self, *args: Any, trust: Trust, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from holdfast.casework.incidents.models import Item, Victim
 from holdfast.casework.incidents.models.people import STANDINGS
 from holdfast.casework.incidents.rules.answers import ItemFacts, SubjectFacts, VictimFacts, WitnessFacts
 from holdfast.foundation.pages.day_fields import LondonDateField, LondonDateTimeField
-from holdfast.foundation.pages.fields import ChoiceOfOne, LongTextField, MoneyField, OneLineField
+from holdfast.foundation.pages.fields import ChoiceOfOne, LongTextField, MoneyField, OneLineField, SeveralChoices
 from holdfast.foundation.pages.forms import PageForm
 from holdfast.foundation.pages.widgets import Line, Paragraphs
 
@@ -116,6 +116,13 @@ class SubjectForm(PageForm):
         widget=Paragraphs(rows=2),
         help_text="Age, height, build, hair, clothes, voice: anything you remember",
     )
+    more = SeveralChoices(
+        label="Do you know more about them?",
+        called="whether you know more",
+        required=False,
+        small=True,
+        choices=[("yes", "I know where they live, their age, or who they are to the patient")],
+    )
     relation = OneLineField(
         label="Who are they to the patient or the person hurt?",
         called="who they are to the patient",
@@ -123,14 +130,16 @@ class SubjectForm(PageForm):
         required=False,
         help_text="For example, husband, neighbour, stranger",
     )
-    address = OneLineField(label="Where do they live, if you know?", called="their address", limit=300, required=False)
+    address = OneLineField(label="Where do they live?", called="their address", limit=300, required=False)
     born = LondonDateField(
-        label="Date of birth, if you know it", called="their date of birth", past=True, required=False
+        label="Date of birth", called="their date of birth", past=True, required=False, birthday=True
     )
+
+    reveals = {"more": {"yes": ["relation", "address", "born"]}}
 
     def facts(self) -> SubjectFacts:
         """What was told of this person."""
-        return SubjectFacts(**{name: self.cleaned_data[name] for name in self.fields})
+        return SubjectFacts(**{name: self.cleaned_data[name] for name in self.fields if name != "more"})
 
 
 class WitnessForm(PageForm):

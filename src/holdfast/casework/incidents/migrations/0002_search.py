@@ -23,8 +23,19 @@ SQLITE_BACK = (
     "DROP TRIGGER incidents_search_added",
     "DROP TABLE incidents_searchindex",
 )
-POSTGRESQL = (f"CREATE INDEX incidents_search ON {TABLE} USING gin (to_tsvector('english', words))",)
-POSTGRESQL_BACK = ("DROP INDEX incidents_search",)
+# English stems without PostgreSQL's list of words that it passes over: "out of hours" are words like any other, and
+# SQLite passes over none.
+POSTGRESQL = (
+    "CREATE TEXT SEARCH DICTIONARY incidents_stems (TEMPLATE = snowball, LANGUAGE = english)",
+    "CREATE TEXT SEARCH CONFIGURATION incidents_words (COPY = simple)",
+    "ALTER TEXT SEARCH CONFIGURATION incidents_words ALTER MAPPING FOR asciiword, word, numword WITH incidents_stems",
+    f"CREATE INDEX incidents_search ON {TABLE} USING gin (to_tsvector('incidents_words', words))",
+)
+POSTGRESQL_BACK = (
+    "DROP INDEX incidents_search",
+    "DROP TEXT SEARCH CONFIGURATION incidents_words",
+    "DROP TEXT SEARCH DICTIONARY incidents_stems",
+)
 
 
 def _run(editor, statements):

@@ -1,8 +1,8 @@
-from .intake import Draft, DraftFile, ImportedRow
+from .intake import Draft, DraftFile, ImportedRow, SentForm
 from .investigation import Investigation, Investigator, Review, Statement
 from .learning import Closure, Exchange, Lesson, LessonReading, LessonSending
 from .people import Subject, Victim, Witness
-from .policy import ClosingRule, RoutingRule
+from .policy import ClosingRule, GuidanceText, RoutingRule
 from .report import Addition, Incident, Item, PoliceContact
 from .search import SavedFilter, SearchText
 from .triage import Referral, Triage
@@ -14,6 +14,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Exchange",
+    "GuidanceText",
     "ImportedRow",
     "Incident",
     "Investigation",
@@ -28,6 +29,7 @@ __all__ = [
     "RoutingRule",
     "SavedFilter",
     "SearchText",
+    "SentForm",
     "Statement",
     "Subject",
     "Triage",

@@ -5,6 +5,7 @@ import secrets
 from django.db import models
 
 from holdfast.casework.incidents.models.report import Incident
+from holdfast.casework.incidents.rules.retention import UNTIL_SENT
 from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.organisation.scope import ScopedModel
 from holdfast.kernel import clock
@@ -28,6 +29,10 @@ class Draft(ScopedModel):
         constraints = [models.UniqueConstraint(fields=["trust", "key"], name="one_draft_per_key")]
         indexes = [models.Index(fields=["person", "-saved_at"], name="draft_by_person")]
 
+    class Data:
+        personal = dict.fromkeys(("person", "answers"), UNTIL_SENT)
+        not_personal = ("id", "trust", "key", "started_at", "saved_at")
+
 
 class DraftFile(ScopedModel):
     """A file that was added to a draft."""
@@ -38,6 +43,10 @@ class DraftFile(ScopedModel):
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     client_key = models.CharField(max_length=64, blank=True)
+
+    class Data:
+        personal = dict.fromkeys(("file", "name"), UNTIL_SENT)
+        not_personal = ("id", "trust", "draft", "content_type", "size", "client_key")
 
 
 class ImportedRow(ScopedModel):
@@ -51,3 +60,25 @@ class ImportedRow(ScopedModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trust", "source", "key"], name="one_incident_per_imported_key")]
+
+    class Data:
+        personal: dict[str, str] = {}
+        not_personal = ("id", "trust", "source", "key", "incident", "digest", "at")
+
+
+class SentForm(ScopedModel):
+    """A form on an incident that was taken in. `digest` is of who sent it, when it was opened, and all that it said.
+
+    Written with what the form does, in one transaction: a second press of the button finds it and changes nothing.
+    """
+
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["trust", "digest"], name="sent_form_taken_once")]
+        indexes = [models.Index(fields=["at"], name="sent_form_by_age")]
+
+    class Data:
+        personal: dict[str, str] = {}
+        not_personal = ("id", "trust", "digest", "at")

@@ -5,15 +5,20 @@ from django.db.models import Q
 
 from holdfast.casework.incidents.models.people import Witness
 from holdfast.casework.incidents.models.report import Incident
+from holdfast.casework.incidents.rules.retention import WITH_THE_INCIDENT
 from holdfast.foundation.organisation.models import Person, Post
 from holdfast.foundation.organisation.scope import ScopedModel
 from holdfast.kernel import clock
 
 
 class Investigation(ScopedModel):
-    """A question put to named people: what happened and why. One incident can have two: the manager's and the LSMS's."""
+    """A question put to named people: what happened and why. An incident can have two: the manager's and the LSMS's."""
 
-    STRANDS = {"manager": "Manager's investigation", "lsms": "Security specialist's investigation", "specialist": "Specialist's investigation"}
+    STRANDS = {
+        "manager": "Manager’s investigation",
+        "lsms": "Security specialist’s investigation",
+        "specialist": "Specialist’s investigation",
+    }
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="investigations")
     strand = models.CharField(max_length=12, choices=list(STRANDS.items()), default="manager")
@@ -24,6 +29,8 @@ class Investigation(ScopedModel):
     due_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # Whoever sent the findings in does not review them, a deputy of the lead included.
+    submitted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
 
     findings = models.TextField(blank=True)
@@ -38,6 +45,19 @@ class Investigation(ScopedModel):
 
     class Meta:
         indexes = [models.Index(fields=["trust", "state", "due_at"], name="investigation_by_due")]
+
+    class Data:
+        personal = dict.fromkeys(
+            (
+                *("commissioned_by", "submitted_by", "findings", "causes", "why", "learnt", "manager_action"),
+                *("staff_representative", "no_representative_reason", "hr_reference", "interest_declared"),
+            ),
+            WITH_THE_INCIDENT,
+        )
+        not_personal = (
+            *("id", "trust", "incident", "strand", "state", "post"),
+            *("assigned_at", "due_at", "started_at", "submitted_at", "approved_at"),
+        )
 
 
 class Investigator(ScopedModel):
@@ -60,6 +80,10 @@ class Investigator(ScopedModel):
         ]
         indexes = [models.Index(fields=["person", "until"], name="investigator_by_person")]
 
+    class Data:
+        personal = {"person": WITH_THE_INCIDENT}
+        not_personal = ("id", "trust", "investigation", "lead", "since", "until")
+
 
 class Review(ScopedModel):
     """The security team's look at an investigation: in proportion and done, or sent back with the reason."""
@@ -78,6 +102,10 @@ class Review(ScopedModel):
             models.CheckConstraint(condition=Q(approved=True) | ~Q(reason=""), name="sent_back_with_a_reason")
         ]
 
+    class Data:
+        personal = dict.fromkeys(("by", "person", "reason"), WITH_THE_INCIDENT)
+        not_personal = ("id", "trust", "investigation", "at", "approved", "proportionate")
+
 
 class Statement(ScopedModel):
     """A statement that someone was asked for, chased until it is in or excused."""
@@ -93,6 +121,7 @@ class Statement(ScopedModel):
     reminded_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     words = models.TextField(blank=True)
+    taken_down_by = models.CharField("who wrote it down for them", max_length=160, blank=True)
     declined_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -102,3 +131,12 @@ class Statement(ScopedModel):
             )
         ]
         indexes = [models.Index(fields=["person", "received_at"], name="statement_by_person")]
+
+    class Data:
+        personal = dict.fromkeys(
+            ("person", "witness", "asked_by", "asked_by_person", "words", "taken_down_by", "declined_reason"),
+            WITH_THE_INCIDENT,
+        )
+        not_personal = (
+            "id", "trust", "incident", "asked_at", "due_at", "reminders", "reminded_at", "received_at",
+        )  # fmt: skip

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from holdfast.casework.incidents.models.report import Addition, Incident
+from holdfast.casework.incidents.rules.retention import WITH_THE_INCIDENT
 from holdfast.foundation.organisation.models import Person, Unit
 from holdfast.foundation.organisation.scope import ScopedModel
 from holdfast.kernel import clock
@@ -29,6 +31,15 @@ class Exchange(ScopedModel):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["trust", "at"], condition=Q(from_reporter=True, read_at__isnull=True), name="answer_not_read"
+            )
+        ]
+
+    class Data:
+        personal = dict.fromkeys(("by", "post", "person", "words"), WITH_THE_INCIDENT)
+        not_personal = ("id", "trust", "incident", "addition", "at", "from_reporter", "step", "next_by", "read_at")
 
 
 class Lesson(ScopedModel):
@@ -39,6 +50,10 @@ class Lesson(ScopedModel):
     words = models.TextField()
     at = models.DateTimeField(default=clock.now)
     by = models.CharField(max_length=160)
+
+    class Data:
+        personal = {"by": WITH_THE_INCIDENT}
+        not_personal = ("id", "trust", "incident", "title", "words", "at")
 
 
 class LessonSending(ScopedModel):
@@ -52,6 +67,10 @@ class LessonSending(ScopedModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lesson", "unit"], name="lesson_sent_once_to_a_unit")]
 
+    class Data:
+        personal = {"by": WITH_THE_INCIDENT}
+        not_personal = ("id", "trust", "lesson", "unit", "at")
+
 
 class LessonReading(ScopedModel):
     """Someone read a lesson, and said so."""
@@ -62,6 +81,10 @@ class LessonReading(ScopedModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lesson", "person"], name="lesson_read_once")]
+
+    class Data:
+        personal = {"person": WITH_THE_INCIDENT}
+        not_personal = ("id", "trust", "lesson", "at")
 
 
 class Closure(ScopedModel):
@@ -77,3 +100,7 @@ class Closure(ScopedModel):
 
     class Meta:
         ordering = ["at", "pk"]
+
+    class Data:
+        personal = dict.fromkeys(("by", "outcome", "reopened_by", "reopened_why"), WITH_THE_INCIDENT)
+        not_personal = ("id", "trust", "incident", "at", "reopened_at")

@@ -4,6 +4,7 @@ from django.db import models
 
 from holdfast.casework.incidents.models.report import Incident
 from holdfast.casework.incidents.rules.report_words import INJURY_WORDS, STANDING_WORDS
+from holdfast.casework.incidents.rules.retention import WITH_THE_INCIDENT
 from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.organisation.scope import ScopedModel
 
@@ -30,6 +31,16 @@ class Victim(ScopedModel):
     wants_police = models.CharField(max_length=10, blank=True)  # yes, no, unsure
     wants_contact = models.CharField("how and when they would like to be called", max_length=200, blank=True)
 
+    class Data:
+        personal = dict.fromkeys(
+            (
+                *("person", "is_reporter", "name", "standing", "job", "injury", "injury_details", "psychological_harm"),
+                *("examined_at", "examined_where", "not_examined_reason", "wants_police", "wants_contact"),
+            ),
+            WITH_THE_INCIDENT,
+        )
+        not_personal = ("id", "trust", "incident")
+
 
 class Subject(ScopedModel):
     """Someone who did it, as far as is known.
@@ -47,6 +58,10 @@ class Subject(ScopedModel):
     relation = models.CharField("relation to the victim or patient", max_length=160, blank=True)
     held_apart = models.BooleanField(default=False)
 
+    class Data:
+        personal = dict.fromkeys(("standing", "name", "born", "address", "appearance", "relation"), WITH_THE_INCIDENT)
+        not_personal = ("id", "trust", "incident", "held_apart")
+
 
 class Witness(ScopedModel):
     """Someone who saw it, or knows of it."""
@@ -59,3 +74,7 @@ class Witness(ScopedModel):
 
     class Meta:
         verbose_name_plural = "witnesses"
+
+    class Data:
+        personal = dict.fromkeys(("person", "standing", "name", "contact"), WITH_THE_INCIDENT)
+        not_personal = ("id", "trust", "incident")

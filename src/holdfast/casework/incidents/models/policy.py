@@ -8,10 +8,10 @@ from holdfast.foundation.organisation.scope import ScopedModel
 
 
 class RoutingRule(ScopedModel):
-    """One line of the trust's routing: when an incident looks like this, tell these posts, and let this one investigate.
+    """One line of the trust's routing: when an incident looks like this, tell these posts and let this one investigate.
 
     Empty lists mean "any". Every rule that fits applies, in order; the first that names an investigator wins.
-    For the flags see `rules.selection.FLAGS`.
+    For the flags see `rules.routing.FLAGS`.
     """
 
     order = models.PositiveSmallIntegerField()
@@ -30,6 +30,13 @@ class RoutingRule(ScopedModel):
     class Meta:
         ordering = ["order"]
 
+    class Data:
+        personal: dict[str, str] = {}
+        not_personal = (
+            *("id", "trust", "order", "types", "severities", "flags", "without", "tell", "at_once", "investigate"),
+            *("strand", "restrict", "route_out", "clause"),
+        )
+
 
 class ClosingRule(ScopedModel):
     """Something that must be there before an incident of these types may close; see `rules.closing.REQUIREMENTS`."""
@@ -40,3 +47,24 @@ class ClosingRule(ScopedModel):
     flags = models.JSONField(default=list, blank=True)
     without = models.JSONField("flags that it must not have", default=list, blank=True)
     clause = models.CharField(max_length=40, blank=True)
+
+    class Data:
+        personal: dict[str, str] = {}
+        not_personal = ("id", "trust", "requirement", "types", "severities", "flags", "without", "clause")
+
+
+class GuidanceText(ScopedModel):
+    """Words of the trust's policy that belong beside a form. `page` says which, such as `incidents.report-form`."""
+
+    page = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+    words = models.TextField()
+    clause = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        indexes = [models.Index(fields=["trust", "page", "order"], name="guidance_by_page")]
+
+    class Data:
+        personal: dict[str, str] = {}
+        not_personal = ("id", "trust", "page", "order", "words", "clause")

@@ -3,8 +3,10 @@ from __future__ import annotations
 from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from holdfast.casework.incidents.rules.report_words import CHANNEL_WORDS, FATE_WORDS, OWNER_WORDS
+from holdfast.casework.incidents.rules.retention import WITH_THE_INCIDENT
 from holdfast.casework.incidents.rules.stages import STAGES
 from holdfast.casework.incidents.rules.taxonomy import CAPACITIES, PLACES, SEVERITIES, TOLD, TYPES
 from holdfast.foundation.audit.actors import Subject as AuditSubject
@@ -47,6 +49,10 @@ class Incident(ScopedModel):
     happened_at = models.DateTimeField(null=True, blank=True)
     happened_roughly = models.BooleanField("the reporter knows the time only roughly", default=False)
     found_at = models.DateTimeField(null=True, blank=True)
+    # One of the two above, which every report has: lists by time of the event leave nothing out.
+    occurred_at = models.GeneratedField(
+        expression=Coalesce("happened_at", "found_at"), output_field=models.DateTimeField(null=True), db_persist=True
+    )
     shift_ends_at = models.DateTimeField(null=True, blank=True)
     written_at = models.DateTimeField("when the reporter pressed send, by their own device", null=True, blank=True)
     reported_at = models.DateTimeField("when it was received", default=clock.now)
@@ -106,9 +112,28 @@ class Incident(ScopedModel):
             models.Index(fields=["trust", "type", "-reported_at", "-record"], name="incident_by_type"),
             models.Index(fields=["trust", "site", "-reported_at", "-record"], name="incident_by_site"),
             models.Index(fields=["trust", "unit", "-reported_at", "-record"], name="incident_by_unit"),
-            models.Index(fields=["trust", "happened_at"], name="incident_by_moment"),
+            models.Index(fields=["trust", "-occurred_at", "-record"], name="incident_by_moment"),
             models.Index(fields=["reporter", "-reported_at"], name="incident_by_reporter"),
         ]
+
+    class Data:
+        personal = dict.fromkeys(
+            (
+                *("description", "done_at_once", "told", "outcome", "no_lesson_reason", "unknown_facts"),
+                *("out_of_scope", "police_not_told_reason", "exact_place", "address", "postcode", "vehicle"),
+                *("hate_factors", "alcohol_factor", "drugs_factor", "weapon", "alone", "shift_ends_at"),
+                *("crew", "call_sign", "reporter", "reporter_name", "reporter_contact", "reporter_capacity"),
+                *("reporter_relation", "passphrase", "control_room_told_by", "manager_told", "manager_checked_by"),
+                *("medical_factors", "medical_factors_by", "medical_factors_reason"),
+            ),
+            WITH_THE_INCIDENT,
+        )
+        not_personal = (
+            *("record", "trust", "submission_key", "state", "stage", "type", "near_miss", "internal", "restricted"),
+            *("place", "site", "unit", "route", "anonymous", "happened_at", "happened_roughly", "found_at"),
+            *("occurred_at", "written_at", "reported_at", "cad_number", "control_room_told", "control_room_told_at"),
+            *("manager_told_at", "police_told", "severity", "crime", "triaged_at", "manager_checked_at", "aware_at"),
+        )
 
     def __str__(self) -> str:
         return str(self.record)
@@ -141,6 +166,10 @@ class Item(ScopedModel):
     value = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     recovered = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
 
+    class Data:
+        personal = dict.fromkeys(("description", "owner", "owner_name"), WITH_THE_INCIDENT)
+        not_personal = ("id", "trust", "incident", "fate", "asset_number", "value", "recovered")
+
 
 class PoliceContact(ScopedModel):
     """One contact with the police about an incident: what they gave, and who dealt with it."""
@@ -162,6 +191,16 @@ class PoliceContact(ScopedModel):
     refused_reason = models.CharField("why the police would not come or record it", max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
     by = models.CharField(max_length=160)
+
+    class Data:
+        personal = dict.fromkeys(
+            (
+                *("told_by", "officer_name", "officer_number", "officer_station", "officer_contact"),
+                *("refused_reason", "crime_number", "log_number", "by"),
+            ),
+            WITH_THE_INCIDENT,
+        )
+        not_personal = ("id", "trust", "incident", "force", "channel", "told_at", "attended", "at")
 
 
 class Addition(ScopedModel):
@@ -195,6 +234,15 @@ class Addition(ScopedModel):
             )
         ]
         indexes = [models.Index(fields=["person", "-at"], name="addition_by_person")]
+
+    class Data:
+        personal = dict.fromkeys(
+            ("by", "person", "words", "changes", "capacity", "contact", "passphrase"), WITH_THE_INCIDENT
+        )
+        not_personal = (
+            *("id", "trust", "incident", "at", "from_reporter", "is_report", "second_report", "submission_key"),
+            "anonymous",
+        )
 
     def opens_with(self, passphrase: str) -> bool:
         """True when `passphrase` is the one that was given out with this receipt."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from holdfast.casework.incidents.models.report import Incident
+from holdfast.casework.incidents.rules.retention import WITH_THE_INCIDENT
 from holdfast.foundation.organisation.models import Person, Post
 from holdfast.foundation.organisation.scope import ScopedModel
 from holdfast.kernel import clock
@@ -25,6 +26,10 @@ class Triage(ScopedModel):
     class Meta:
         ordering = ["at", "pk"]
 
+    class Data:
+        personal = dict.fromkeys(("by", "person", "no_investigation_reason", "note"), WITH_THE_INCIDENT)
+        not_personal = ("id", "trust", "incident", "at", "type", "severity", "crime", "restricted")
+
 
 class Referral(ScopedModel):
     """An incident was told to a post: by rule when it was reported or triaged, or by someone's choice.
@@ -44,3 +49,7 @@ class Referral(ScopedModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "post"], name="told_once_per_post")]
         indexes = [models.Index(fields=["post", "incident"], name="referral_by_post")]
+
+    class Data:
+        personal = dict.fromkeys(("reason", "by", "acknowledged_by"), WITH_THE_INCIDENT)
+        not_personal = ("id", "trust", "incident", "post", "gives_access", "at", "acknowledged_at")

@@ -16,8 +16,9 @@ from holdfast.casework.incidents.models import (
     Victim,
     Witness,
 )
+from holdfast.casework.incidents.operations.indexing import index_incident
 from holdfast.casework.incidents.operations.report import add_people_and_things
-from holdfast.casework.incidents.operations.restriction import make_restricted
+from holdfast.casework.incidents.operations.restriction import keep_from_suspects, make_restricted
 from holdfast.casework.incidents.operations.telling import tell_of_incident
 from holdfast.casework.incidents.rules.answers import (
     IncidentFacts,
@@ -134,6 +135,8 @@ def add_facts(
         Subject.objects.filter(incident=incident, held_apart=False).update(held_apart=True)
     if not incident.restricted and (why := starts_restricted(incident.type, incident.internal)):
         make_restricted(incident, by=by, why=why)
+    elif incident.restricted:
+        keep_from_suspects(incident, by=by, why="Whoever was named before is suspected.")
     if changes.keys() & {"type", "near_miss"}:
         Record.objects.filter(pk=incident.pk).update(title=title_of(incident.type, incident.near_miss))
     addition = Addition.objects.create(
@@ -147,6 +150,7 @@ def add_facts(
         changes=written,
         second_report=second_report,
     )
+    index_incident(incident)
     touch(incident.record)
     if from_reporter:
         tell_of_addition(incident, f"The reporter of {incident.reference} told more")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from holdfast.casework.incidents.models import Closure, ClosingRule, Incident
+from holdfast.casework.incidents.models import ClosingRule, Closure, Incident
 from holdfast.casework.incidents.operations.feedback import tell_reporter
-from holdfast.casework.incidents.operations.investigate import settle_stage
+from holdfast.casework.incidents.operations.holding import hold
+from holdfast.casework.incidents.operations.investigators import settle_stage
 from holdfast.casework.incidents.queries.traits import traits_of
 from holdfast.casework.incidents.rules.closing import ClosingFacts, ClosingLine, Requirement, missing_for_closing
 from holdfast.casework.incidents.rules.selection import Selection
@@ -12,7 +13,7 @@ from holdfast.casework.incidents.rules.stages import INCIDENT
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.records.models import Record
-from holdfast.foundation.records.operations import check_version, move, touch
+from holdfast.foundation.records.operations import move, touch
 from holdfast.kernel import clock
 
 
@@ -33,7 +34,7 @@ def closing_facts(incident: Incident, outcome: str) -> ClosingFacts:
         traits=traits_of(incident),
         outcome=outcome,
         crime_number=next((contact.crime_number for contact in contacts if contact.crime_number), ""),
-        reasons=dict(incident.unknown_facts) | {"police_told": incident.police_not_told_reason},
+        reasons=dict(incident.unknown_facts) | {"police-told": incident.police_not_told_reason},
         investigations=tuple(investigation.state for investigation in investigations),
         no_investigation_reason=newest.no_investigation_reason if newest else "",
         police_told=incident.police_told == "yes" or any(contact.told_at for contact in contacts),
@@ -49,9 +50,7 @@ def closing_facts(incident: Incident, outcome: str) -> ClosingFacts:
 def missing_to_close(incident: Incident, outcome: str = "") -> list[Requirement]:
     """What stands in the way of closing `incident`, for its page and for `close`."""
     lines = [
-        ClosingLine(
-            rule.requirement, Selection.of(rule.types, rule.severities, rule.flags, rule.without), rule.clause
-        )
+        ClosingLine(rule.requirement, Selection.of(rule.types, rule.severities, rule.flags, rule.without), rule.clause)
         for rule in ClosingRule.objects.filter(trust_id=incident.trust_id)
     ]
     return missing_for_closing(closing_facts(incident, outcome), lines)
@@ -61,16 +60,16 @@ def missing_to_close(incident: Incident, outcome: str = "") -> list[Requirement]
 def close(*, by: Actor, incident: Incident, outcome: str, seen_version: int | None = None) -> Closure:
     """Close an incident with what came of it, and tell the reporter.
 
-    Raises NotReadyToClose naming all that is missing, NotPossibleNow when it is not open.
+    Raises NotReadyToClose naming all that is missing, NotPossibleNow when it is not open, EditedMeanwhile.
     """
-    check_version(incident.record, seen_version)
+    hold(incident, seen_version)
     state = move(record=incident.record, workflow=INCIDENT, state=incident.state, verb="close", by=by)
     missing = missing_to_close(incident, outcome)
     if missing:
         raise NotReadyToClose(missing)
     now = clock.now()
-    Incident.objects.filter(pk=incident.pk).update(state=state, outcome=outcome.strip())
     incident.state, incident.outcome = state, outcome.strip()
+    incident.save(update_fields=["state", "outcome"])
     Record.objects.filter(pk=incident.pk).update(closed_at=now)
     closure = Closure.objects.create(
         trust_id=incident.trust_id, incident=incident, at=now, by=by.name, outcome=outcome.strip()
@@ -78,22 +77,28 @@ def close(*, by: Actor, incident: Incident, outcome: str, seen_version: int | No
     settle_stage(incident)
     touch(incident.record)
     tell_reporter(incident, by=by, step="closed", words=f"Your report was closed. What came of it: {outcome.strip()}")
-    enter("incidents.close", by=by, subject=incident.record, details={"outcome": outcome})
+    enter("incidents.close", by=by, subject=incident.record, details={"outcome": outcome.strip()})
     return closure
 
 
 @operation
 def reopen(*, by: Actor, incident: Incident, why: str, seen_version: int | None = None) -> Incident:
-    """Open a closed, merged or routed incident again. Raises ValueError without a reason."""
-    check_version(incident.record, seen_version)
-    state = move(record=incident.record, workflow=INCIDENT, state=incident.state, verb="reopen", by=by, why=why)
-    now = clock.now()
-    incident.closures.filter(reopened_at__isnull=True).update(reopened_at=now, reopened_by=by.name, reopened_why=why)
-    Incident.objects.filter(pk=incident.pk).update(state=state)
-    incident.state = state
+    """Open a closed incident again. What was written when it closed is kept, with when and why it was opened.
+
+    Raises ValueError without a reason, NotPossibleNow, EditedMeanwhile. For one that was merged or routed elsewhere see
+    `merging.take_back`.
+    """
+    hold(incident, seen_version)
+    incident.state = move(
+        record=incident.record, workflow=INCIDENT, state=incident.state, verb="reopen", by=by, why=why.strip()
+    )
+    incident.save(update_fields=["state"])
+    incident.closures.filter(reopened_at__isnull=True).update(
+        reopened_at=clock.now(), reopened_by=by.name, reopened_why=why.strip()
+    )
     Record.objects.filter(pk=incident.pk).update(closed_at=None)
     settle_stage(incident)
     touch(incident.record)
     tell_reporter(incident, by=by, step="reopened", words="Your report was opened again and will be looked at.")
-    enter("incidents.reopen", by=by, subject=incident.record, why=why)
+    enter("incidents.reopen", by=by, subject=incident.record, details={"why": why.strip()})
     return incident

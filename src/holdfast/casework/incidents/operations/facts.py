@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.operations.holding import hold
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
-from holdfast.foundation.records.operations import check_version, touch
+from holdfast.foundation.records.operations import touch
 
 
 @operation
 def explain_absence(
     *, by: Actor, incident: Incident, fact: str, reason: str, seen_version: int | None = None
 ) -> Incident:
-    """Record why `fact` (a name in assurance's list of facts, or of closing) is not held. Blank takes the reason back."""
-    check_version(incident.record, seen_version)
+    """Record why `fact` is not held: a name that the trust's policy uses, or that closing asks for.
+
+    A blank reason takes it back. Raises EditedMeanwhile.
+    """
+    hold(incident, seen_version)
     before = incident.unknown_facts.get(fact, "")
     incident.unknown_facts = {name: words for name, words in incident.unknown_facts.items() if name != fact}
     if reason.strip():

@@ -1,20 +1,18 @@
-"""Naming who investigates, taking in what they found, and the security team's look at it."""
+"""Taking in what an investigation found, and the security team's look at it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 
-from holdfast.casework.incidents.models import Incident, Investigation, Investigator, Review
+from holdfast.casework.incidents.models import Investigation, Review
 from holdfast.casework.incidents.operations.feedback import tell_reporter
-from holdfast.casework.incidents.operations.restriction import name_readers
+from holdfast.casework.incidents.operations.holding import hold_investigation
+from holdfast.casework.incidents.operations.investigators import settle_stage
 from holdfast.casework.incidents.operations.telling import tell_of_incident, tell_security_team
-from holdfast.casework.incidents.rules.stages import INVESTIGATION, stage_of
+from holdfast.casework.incidents.rules.stages import INVESTIGATION
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
-from holdfast.foundation.organisation.models import Person, Post
-from holdfast.foundation.records.operations import check_version, move, touch
+from holdfast.foundation.records.operations import move, touch
 from holdfast.kernel import clock
 
 
@@ -33,112 +31,6 @@ class Findings:
     interest_declared: str = ""
 
 
-def settle_stage(incident: Incident) -> None:
-    """Derive the incident's stage anew from its state and its investigations, and keep it."""
-    states = Investigation.objects.filter(incident=incident).values_list("state", flat=True)
-    incident.stage = stage_of(incident.state, states)
-    Incident.objects.filter(pk=incident.pk).update(stage=incident.stage)
-
-
-def open_investigation(
-    incident: Incident,
-    *,
-    by: Actor,
-    lead: Person,
-    others: Sequence[Person] = (),
-    strand: str = "manager",
-    post: Post | None = None,
-    due_at: datetime | None = None,
-    commissioned_by: str = "",
-) -> Investigation:
-    """A step of triage and of `name_investigators`: a new investigation with its lead and others."""
-    investigation = Investigation.objects.create(
-        trust_id=incident.trust_id,
-        incident=incident,
-        strand=strand,
-        post=post,
-        assigned_at=clock.now(),
-        due_at=due_at,
-        commissioned_by=commissioned_by or by.name,
-    )
-    _put_to_work(investigation, incident, lead=lead, others=others, by=by)
-    return investigation
-
-
-def _put_to_work(
-    investigation: Investigation, incident: Incident, *, lead: Person, others: Sequence[Person], by: Actor
-) -> None:
-    """Name the lead and the others; whoever is not among them any more stops. Tells those who are new."""
-    wanted = {lead.pk: lead, **{person.pk: person for person in others}}
-    now = clock.now()
-    current = Investigator.objects.filter(investigation=investigation, until__isnull=True)
-    current.exclude(person__in=wanted).update(until=now)
-    known = set(current.values_list("person_id", flat=True))
-    current.update(lead=False)
-    Investigator.objects.bulk_create(
-        Investigator(trust_id=incident.trust_id, investigation=investigation, person=person, since=now)
-        for key, person in wanted.items()
-        if key not in known
-    )
-    Investigator.objects.filter(investigation=investigation, until__isnull=True, person=lead).update(lead=True)
-    if incident.restricted:
-        name_readers(incident, wanted.values(), by=by, why="investigates the incident")
-    fresh = [person for key, person in wanted.items() if key not in known and key != by.person_id]
-    if fresh:
-        tell_of_incident(
-            incident,
-            people=fresh,
-            subject=f"You are asked to investigate {incident.reference}",
-            words="Open the incident to see what happened and by when your findings are due.",
-            kind="incidents.investigate",
-        )
-
-
-@operation
-def name_investigators(
-    *,
-    by: Actor,
-    incident: Incident,
-    lead: Person,
-    others: Sequence[Person] = (),
-    investigation: Investigation | None = None,
-    strand: str = "manager",
-    due_at: datetime | None = None,
-    seen_version: int | None = None,
-) -> Investigation:
-    """Name the lead and others of an investigation, or open a new one when `investigation` is None.
-
-    Raises ValueError when the incident is not open or the investigation is over, EditedMeanwhile when someone else
-    changed the incident since `seen_version`.
-    """
-    check_version(incident.record, seen_version)
-    if incident.state != "open":
-        raise ValueError("Only an open incident can be investigated. Triage or reopen it first.")
-    before: list[str] = []
-    if investigation is None:
-        investigation = open_investigation(incident, by=by, lead=lead, others=others, strand=strand, due_at=due_at)
-    else:
-        if investigation.state in ("approved", "withdrawn"):
-            raise ValueError("This investigation is over. Open another one.")
-        running = investigation.investigators.filter(until__isnull=True).select_related("person")
-        before = [str(row.person) for row in running]
-        _put_to_work(investigation, incident, lead=lead, others=others, by=by)
-        if due_at is not None:
-            Investigation.objects.filter(pk=investigation.pk).update(due_at=due_at)
-    settle_stage(incident)
-    touch(incident.record)
-    tell_reporter(
-        incident,
-        by=by,
-        step="assigned",
-        words=f"{lead} looks into what happened.",
-        next_by=clock.local_day(investigation.due_at) if investigation.due_at else None,
-    )
-    after = [str(lead), *(str(person) for person in others if person != lead)]
-    enter("incidents.name_investigators", by=by, subject=incident.record, changes={"investigators": [before, after]})
-    return investigation
-
-
 @operation
 def save_findings(
     *, by: Actor, investigation: Investigation, findings: Findings, seen_version: int | None = None
@@ -147,8 +39,7 @@ def save_findings(
 
     Raises ValueError once it was sent, EditedMeanwhile when someone else changed the incident.
     """
-    incident = investigation.incident
-    check_version(incident.record, seen_version)
+    incident = hold_investigation(investigation, seen_version)
     if investigation.state != "assigned":
         raise ValueError("These findings were sent for review and can no longer be changed here.")
     changes = _write_findings(investigation, findings)
@@ -167,7 +58,7 @@ def _write_findings(investigation: Investigation, findings: Findings) -> dict[st
     for name, value in values.items():
         setattr(investigation, name, value)
     investigation.started_at = investigation.started_at or clock.now()
-    investigation.save()
+    investigation.save(update_fields=[*values, "started_at"])
     return changes
 
 
@@ -177,17 +68,19 @@ def submit_findings(
 ) -> Investigation:
     """Send the findings to the security team.
 
-    Raises ValueError when findings or the reason why it happened are missing, NotPossibleNow when they were sent before.
+    Raises ValueError when findings or the reason why it happened are missing, NotPossibleNow when they were sent
+    before, EditedMeanwhile.
     """
-    incident = investigation.incident
-    check_version(incident.record, seen_version)
+    incident = hold_investigation(investigation, seen_version)
+    investigation.state = move(
+        record=incident.record, workflow=INVESTIGATION, state=investigation.state, verb="submit", by=by
+    )
     if not findings.findings.strip() or not findings.why.strip():
         raise ValueError("Write what you found and why you think it happened.")
-    state = move(record=incident.record, workflow=INVESTIGATION, state=investigation.state, verb="submit", by=by)
     changes = _write_findings(investigation, findings)
-    now = clock.now()
-    Investigation.objects.filter(pk=investigation.pk).update(state=state, submitted_at=now)
-    investigation.state, investigation.submitted_at = state, now
+    investigation.submitted_at = clock.now()
+    investigation.submitted_by_id = by.person_id
+    investigation.save(update_fields=["state", "submitted_at", "submitted_by"])
     settle_stage(incident)
     touch(incident.record)
     tell_security_team(
@@ -212,14 +105,20 @@ def review_findings(
 ) -> Review:
     """Approve the findings, or send them back with the reason.
 
-    Raises ValueError when nobody says why they go back, or when an investigator would review their own findings.
+    Raises ValueError when nobody says why they go back, or when an investigator would review their own findings;
+    NotPossibleNow when they were not sent in or are reviewed already, EditedMeanwhile.
     """
-    incident = investigation.incident
-    check_version(incident.record, seen_version)
-    if investigation.investigators.filter(person_id=by.person_id, until__isnull=True).exists():
+    incident = hold_investigation(investigation, seen_version)
+    if may_not_review(investigation, by.person_id):
         raise ValueError("You investigated this yourself. Someone else reviews it.")
-    verb = "approve" if approve else "send-back"
-    state = move(record=incident.record, workflow=INVESTIGATION, state=investigation.state, verb=verb, by=by, why=reason)
+    investigation.state = move(
+        record=incident.record,
+        workflow=INVESTIGATION,
+        state=investigation.state,
+        verb="approve" if approve else "send-back",
+        by=by,
+        why=reason.strip(),
+    )
     now = clock.now()
     review = Review.objects.create(
         trust_id=incident.trust_id,
@@ -229,15 +128,15 @@ def review_findings(
         person_id=by.person_id,
         approved=approve,
         proportionate=proportionate,
-        reason=reason,
+        reason=reason.strip(),
     )
-    investigation.state = state
     investigation.approved_at = now if approve else None
-    Investigation.objects.filter(pk=investigation.pk).update(state=state, approved_at=investigation.approved_at)
+    investigation.save(update_fields=["state", "approved_at"])
     settle_stage(incident)
     touch(incident.record)
     if approve:
-        tell_reporter(incident, by=by, step="approved", words="The investigation is finished and was approved.")
+        if incident.stage == "concluded":
+            tell_reporter(incident, by=by, step="approved", words="What happened has been looked into and reviewed.")
     else:
         running = investigation.investigators.filter(until__isnull=True).select_related("person")
         tell_of_incident(
@@ -247,21 +146,18 @@ def review_findings(
             words="Open the incident to read what is asked for.",
             kind="incidents.sent_back",
         )
-    enter("incidents.review_findings", by=by, subject=incident.record, details={"approved": approve}, why=reason)
+    enter(
+        "incidents.review_findings",
+        by=by,
+        subject=incident.record,
+        details={"approved": approve, "proportionate": proportionate, "reason": reason.strip()},
+    )
     return review
 
 
-@operation
-def withdraw_investigation(*, by: Actor, investigation: Investigation, why: str) -> Investigation:
-    """End an investigation without findings, for a reason. Raises ValueError without one."""
-    incident = investigation.incident
-    check_version(incident.record, None)
-    state = move(
-        record=incident.record, workflow=INVESTIGATION, state=investigation.state, verb="withdraw", by=by, why=why
-    )
-    Investigation.objects.filter(pk=investigation.pk).update(state=state)
-    investigation.state = state
-    settle_stage(incident)
-    touch(incident.record)
-    enter("incidents.withdraw_investigation", by=by, subject=incident.record, why=why)
-    return investigation
+def may_not_review(investigation: Investigation, person_id: int | None) -> bool:
+    """True for whoever investigated it: as an investigator today, or by sending the findings in for one."""
+    if person_id is None:
+        return False
+    mine = investigation.investigators.filter(person=person_id, until__isnull=True)
+    return investigation.submitted_by_id == person_id or mine.exists()

@@ -1,10 +1,13 @@
-"""Putting a trust's routing and closing lines in force. Called by whoever installs a policy; the area knows no pack."""
+"""Putting a trust's routing, closing lines and words for the forms in force.
+
+Called by whoever installs a policy; the area knows no pack.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from holdfast.casework.incidents.models import ClosingRule, RoutingRule
+from holdfast.casework.incidents.models import ClosingRule, GuidanceText, RoutingRule
 from holdfast.casework.incidents.rules.closing import REQUIREMENTS, ClosingLine
 from holdfast.casework.incidents.rules.routing import RoutingLine
 from holdfast.foundation.audit.actors import Actor
@@ -54,4 +57,25 @@ def install_rules(
     )
     enter(
         "incidents.install_rules", by=by, subject=trust, details={"routing": len(routing), "closing": len(closing)}
+    )
+
+
+@operation
+def install_guidance(*, by: Actor, trust: Trust, texts: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    """Replace the words of the trust's policy that stand beside forms.
+
+    `texts` maps a page, such as `incidents.report-form`, to pairs of the words and the clause that they come from, in
+    the order in which they are shown.
+    """
+    GuidanceText.objects.filter(trust=trust).delete()
+    GuidanceText.objects.bulk_create(
+        GuidanceText(trust=trust, page=page, order=order, words=words, clause=clause)
+        for page, lines in texts.items()
+        for order, (words, clause) in enumerate(lines)
+    )
+    enter(
+        "incidents.install_guidance",
+        by=by,
+        subject=trust,
+        details={page: len(lines) for page, lines in texts.items()},
     )

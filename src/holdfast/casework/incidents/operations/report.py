@@ -21,6 +21,7 @@ from holdfast.casework.incidents.models import (
     Victim,
     Witness,
 )
+from holdfast.casework.incidents.operations.indexing import index_incident
 from holdfast.casework.incidents.operations.report_people import with_people
 from holdfast.casework.incidents.operations.report_telling import tell_of_report
 from holdfast.casework.incidents.rules.answers import ReportAnswers, SubjectFacts
@@ -176,6 +177,7 @@ def _take(
         **_columns(answers, internal="internal" in flags),
     )
     add_people_and_things(incident, answers, by=by, at=at)
+    index_incident(incident)
     Move.objects.create(
         trust=trust,
         record=record,

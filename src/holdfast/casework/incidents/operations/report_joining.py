@@ -11,6 +11,7 @@ from django.db import IntegrityError
 
 from holdfast.casework.incidents.models import Addition, Exchange, Incident
 from holdfast.casework.incidents.operations.additions import tell_of_addition
+from holdfast.casework.incidents.operations.indexing import index_incident
 from holdfast.casework.incidents.operations.report import (
     Received,
     add_people_and_things,
@@ -134,6 +135,7 @@ def _join(
         words="We had a report of this already, and have added yours to it.",
         next_by=looked_at_by(incident) if incident.state == "reported" else None,
     )
+    index_incident(incident)
     touch(incident.record)
     tell_of_addition(incident, f"Someone else reported {incident.reference} too")
     enter(

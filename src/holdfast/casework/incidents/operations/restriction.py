@@ -1,19 +1,22 @@
 """Restricting an incident: from then on only the people named on it may know that it exists.
 
-Steps of other operations, and two verbs of their own.
+Steps of other operations, and verbs of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from holdfast.casework.incidents.models import Incident
-from holdfast.casework.incidents.rules.report import suspected_among
+from holdfast.casework.incidents.models import Incident, Investigator
+from holdfast.casework.incidents.operations.holding import hold
+from holdfast.casework.incidents.operations.telling import tell_of_incident
+from holdfast.casework.incidents.queries.involved import investigators_of
+from holdfast.casework.incidents.rules.report import starts_restricted, suspected_among
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Person, PostHolding
-from holdfast.foundation.records.models import Reader
-from holdfast.foundation.records.operations import check_version, restrict, touch
+from holdfast.foundation.records.models import Reader, Record, Sensitivity
+from holdfast.foundation.records.operations import restrict, touch
 from holdfast.kernel import clock
 
 LEADS = ("security-lead",)
@@ -48,20 +51,37 @@ def name_readers(incident: Incident, people: Iterable[Person], *, by: Actor, why
 
 
 def make_restricted(incident: Incident, *, by: Actor, why: str, readers: Iterable[Person] = ()) -> None:
-    """Restrict the incident and name on it the leads of the security team and `readers`, but never a suspect.
+    """Restrict the incident and name on it the leads of the security team, its investigators and `readers`.
 
-    When that leaves nobody, the holders of the next role in line are named: it must not be nobody's.
+    Never a suspect: one who investigates it stops. When that leaves nobody, the holders of the next role in line are
+    named: it must not be nobody's.
     """
     restrict(incident.record)
     Incident.objects.filter(pk=incident.pk).update(restricted=True)
     incident.restricted = True
-    people = [*holders_by_role(incident.trust_id, LEADS), *readers]
-    for role in (*NEXT_IN_LINE, None):
-        named = [person for person in people if not suspected(incident, person)]
-        if named or role is None:
-            break
+    people = [*holders_by_role(incident.trust_id, LEADS), *investigators_of(incident), *readers]
+    name_readers(incident, [person for person in people if not suspected(incident, person)], by=by, why=why)
+    keep_from_suspects(incident, by=by, why=why)
+
+
+def keep_from_suspects(incident: Incident, *, by: Actor, why: str) -> None:
+    """Take whoever is suspected off a restricted incident, as a reader and as an investigator.
+
+    For whenever a suspect's name becomes known. When that leaves no reader, the next role in line is named.
+    """
+    if incident.internal:
+        names = [subject.name for subject in incident.subjects.all()]
+        readers = Reader.objects.filter(record_id=incident.pk).select_related("person")
+        gone = [reader for reader in readers if suspected_among(names, str(reader.person))]
+        Reader.objects.filter(pk__in=[reader.pk for reader in gone]).delete()
+        Investigator.objects.filter(
+            investigation__incident=incident, person__in=[reader.person_id for reader in gone], until__isnull=True
+        ).update(until=clock.now())
+    for role in NEXT_IN_LINE:
+        if Reader.objects.filter(record_id=incident.pk).exists():
+            return
         people = holders_by_role(incident.trust_id, [role])
-    name_readers(incident, named, by=by, why=why)
+        name_readers(incident, [person for person in people if not suspected(incident, person)], by=by, why=why)
 
 
 def suspected(incident: Incident, person: Person) -> bool:
@@ -73,40 +93,113 @@ def suspected(incident: Incident, person: Person) -> bool:
 
 @operation
 def restrict_incident(*, by: Actor, incident: Incident, why: str, seen_version: int | None = None) -> Incident:
-    """Restrict an incident that was open to its unit until now. Names the security leads and whoever does it."""
-    check_version(incident.record, seen_version)
+    """Restrict an incident that was open to its unit until now. Names the security leads and whoever does it.
+
+    Raises ValueError without a reason or when it is restricted already; EditedMeanwhile.
+    """
+    hold(incident, seen_version)
     if not why.strip():
         raise ValueError("Say why this incident is to be restricted.")
+    if incident.restricted:
+        raise ValueError("This incident is restricted already.")
     own = Person.objects.filter(pk=by.person_id) if by.person_id else ()
-    make_restricted(incident, by=by, why=why, readers=own)
+    make_restricted(incident, by=by, why=why.strip(), readers=own)
     touch(incident.record)
-    enter("incidents.restrict", by=by, subject=incident.record, changes={"restricted": [False, True]}, why=why)
+    enter(
+        "incidents.restrict",
+        by=by,
+        subject=incident.record,
+        changes={"restricted": [False, True]},
+        details={"why": why.strip()},
+    )
     return incident
 
 
 @operation
-def admit_reader(*, by: Actor, incident: Incident, person: Person, why: str) -> Incident:
-    """Name one more person on a restricted incident. Raises ValueError without a reason."""
+def lift_restriction(*, by: Actor, incident: Incident, why: str, seen_version: int | None = None) -> Incident:
+    """Open a restricted incident again to those whose role or unit it concerns. Who was suspected stays apart.
+
+    Raises ValueError without a reason, when it is not restricted, and while a colleague is suspected or its kind is one
+    that is always restricted: then it must be judged again first. EditedMeanwhile.
+    """
+    hold(incident, seen_version)
+    if not why.strip():
+        raise ValueError("Say why it no longer needs to be restricted.")
+    if not incident.restricted:
+        raise ValueError("This incident is not restricted.")
+    if always := starts_restricted(incident.type, incident.internal):
+        raise ValueError(f"{always} Judge it again first if that is not so.")
+    Record.objects.filter(pk=incident.pk).update(sensitivity=Sensitivity.ORDINARY)
+    Incident.objects.filter(pk=incident.pk).update(restricted=False)
+    incident.restricted, incident.record.sensitivity = False, Sensitivity.ORDINARY
+    touch(incident.record)
+    enter(
+        "incidents.lift_restriction",
+        by=by,
+        subject=incident.record,
+        changes={"restricted": [True, False]},
+        details={"why": why.strip()},
+    )
+    return incident
+
+
+@operation
+def admit_reader(
+    *, by: Actor, incident: Incident, person: Person, why: str, seen_version: int | None = None
+) -> Incident:
+    """Name one more person on a restricted incident, and tell them.
+
+    Raises ValueError without a reason, for someone who is named already, and for someone who is suspected;
+    EditedMeanwhile.
+    """
+    hold(incident, seen_version)
     if not why.strip():
         raise ValueError("Say why this person needs to see the incident.")
-    name_readers(incident, [person], by=by, why=why)
+    if not incident.restricted:
+        raise ValueError("This incident is not restricted.")
+    if suspected(incident, person):
+        raise ValueError(f"{person} is named among those suspected and cannot be shown the incident.")
+    if not name_readers(incident, [person], by=by, why=why.strip()):
+        raise ValueError(f"{person} may see this incident already.")
     touch(incident.record)
-    enter("incidents.admit_reader", by=by, subject=incident.record, details={"person": str(person)}, why=why)
+    tell_of_incident(
+        incident,
+        people=[person],
+        subject=f"You are named on a restricted incident: {incident.reference}",
+        words="Open it to see what happened, and speak of it to nobody who is not named.",
+    )
+    enter(
+        "incidents.admit_reader",
+        by=by,
+        subject=incident.record,
+        details={"person": str(person), "why": why.strip()},
+    )
     return incident
 
 
 @operation
-def dismiss_reader(*, by: Actor, incident: Incident, person: Person, why: str) -> Incident:
+def dismiss_reader(
+    *, by: Actor, incident: Incident, person: Person, why: str, seen_version: int | None = None
+) -> Incident:
     """Take a person's name off a restricted incident.
 
-    Raises ValueError without a reason, and for the last person: a restricted incident that nobody may see is lost.
+    Raises ValueError without a reason, while they investigate it, and for the last person: a restricted incident that
+    nobody may see is lost. EditedMeanwhile.
     """
+    hold(incident, seen_version)
     if not why.strip():
         raise ValueError("Say why this person no longer needs to see the incident.")
     readers = Reader.objects.select_for_update().filter(record_id=incident.pk)
     if {reader.person_id for reader in readers} == {person.pk}:
         raise ValueError("This is the only person who may see the incident. Name someone else first.")
+    if person in investigators_of(incident):
+        raise ValueError(f"{person} investigates this incident. Name another investigator first.")
     readers.filter(person=person).delete()
     touch(incident.record)
-    enter("incidents.dismiss_reader", by=by, subject=incident.record, details={"person": str(person)}, why=why)
+    enter(
+        "incidents.dismiss_reader",
+        by=by,
+        subject=incident.record,
+        details={"person": str(person), "why": why.strip()},
+    )
     return incident

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.queries.involved import investigators_of
+from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.notifications.operations import tell
 from holdfast.foundation.organisation.models import Person, Post
 
@@ -44,3 +46,11 @@ def tell_security_team(incident: Incident, *, subject: str, words: str, kind: st
         return
     posts = Post.objects.filter(trust_id=incident.trust_id, role__in=SECURITY_ROLES, closed__isnull=True)
     tell_of_incident(incident, subject=subject, words=words, posts=posts, kind=kind)
+
+
+def tell_investigators(incident: Incident, *, subject: str, by: Actor) -> None:
+    """Tell those who investigate an incident that it goes another way, save whoever did it."""
+    people = [person for person in investigators_of(incident) if person.pk != by.person_id]
+    if people:
+        words = "Nothing more is asked of you unless it is taken back. Open the incident to read why."
+        tell_of_incident(incident, subject=subject, words=words, people=people, kind="incidents.elsewhere")

@@ -51,7 +51,11 @@ def tiles() -> list[Tiles]:
     gathered: dict[Family, list[IncidentType]] = {}
     for kind in TYPES.values():
         gathered.setdefault(_home(kind), []).append(kind)
-    return [Tiles(FAMILY_WORDS[family], kinds, family is Family.VIOLENCE) for family, kinds in gathered.items()]
+    return [
+        Tiles(words, gathered[family], family is Family.VIOLENCE)
+        for family, words in FAMILY_WORDS.items()
+        if family in gathered
+    ]
 
 
 def _home(kind: IncidentType) -> Family:

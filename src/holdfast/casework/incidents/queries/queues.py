@@ -1,4 +1,4 @@
-"""What is owed on incidents, and by whom: each queue is a query, none is kept."""
+"""What someone owes on incidents, as lines of "my work"."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from holdfast.casework.incidents.models import (
-    Exchange,
-    Incident,
-    Investigation,
-    Investigator,
-    Lesson,
-    LessonReading,
-    LessonSending,
-    Referral,
-    Statement,
+from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.queries.awaiting import (
+    awaiting_check,
+    awaiting_closure,
+    awaiting_review,
+    awaiting_triage,
+    investigations_of,
+    statements_overdue_for,
+    statements_owed_by,
+    units_checked_by,
+    unread_answers,
+    unread_lessons,
+    unread_referrals,
 )
-from holdfast.casework.incidents.queries.visibility import stands_in_for, visible_to
+from holdfast.casework.incidents.queries.visibility import covered_for
 from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.viewer import Viewer
@@ -47,6 +49,7 @@ def owed_by(viewer: Viewer) -> list[WorkItem]:
             _to_review(viewer),
             _to_close(viewer),
             _statements(viewer),
+            _to_chase(viewer),
             _referrals(viewer),
             _answers(viewer),
             _lessons(viewer),
@@ -54,51 +57,21 @@ def owed_by(viewer: Viewer) -> list[WorkItem]:
     )
 
 
-def awaiting_triage(viewer: Viewer) -> QuerySet[Incident]:
-    """Reported incidents that the viewer may triage, oldest first."""
-    if not viewer.may(Permission.TRIAGE_INCIDENTS):
-        return Incident.objects.none()
-    return visible_to(viewer).filter(stage="reported").order_by("reported_at")
-
-
-def awaiting_check(viewer: Viewer) -> QuerySet[Incident]:
-    """Reports of the units that the viewer manages directly and that no manager has checked yet, oldest first."""
-    units = [post.unit_id for post in viewer.posts if post.role == "line-manager" and post.unit_id]
-    if not units:
-        return Incident.objects.none()
-    fresh = Incident.objects.filter(unit__in=units, restricted=False, manager_checked_at__isnull=True)
-    return fresh.filter(state__in=("reported", "open")).exclude(reporter=viewer.person).order_by("reported_at")
-
-
-def awaiting_review(viewer: Viewer) -> QuerySet[Investigation]:
-    """Findings that wait for a review that the viewer may give: not on what they investigated themselves."""
-    if not viewer.may(Permission.REVIEW_INVESTIGATIONS):
-        return Investigation.objects.none()
-    own = Investigator.objects.filter(investigation=OuterRef("pk"), person=viewer.person, until__isnull=True)
-    submitted = Investigation.objects.filter(state="submitted", incident__in=visible_to(viewer)).exclude(Exists(own))
-    return submitted.select_related("incident__record").order_by("submitted_at")
-
-
-def awaiting_closure(viewer: Viewer) -> QuerySet[Incident]:
-    """Incidents whose investigations are all approved, for those who close, oldest first."""
-    if not viewer.may(Permission.CLOSE_INCIDENTS):
-        return Incident.objects.none()
-    return visible_to(viewer).filter(stage="concluded").order_by("reported_at")
-
-
-def investigations_of(viewer: Viewer) -> QuerySet[Investigator]:
-    """Running investigations of the viewer, and of those whose post they cover."""
-    mine = Q(person=viewer.person) | Q(person__in=stands_in_for(viewer), investigation__incident__restricted=False)
-    rows = Investigator.objects.filter(mine, until__isnull=True, investigation__state="assigned")
-    return rows.select_related("person", "investigation__incident__record").order_by("investigation__assigned_at")
-
-
 def _page(incident: Incident) -> str:
     return reverse("incidents:incident", args=[incident.reference])
 
 
-def _item(incident: Incident, *, what: str, verb: str, since: datetime, due: datetime | None, url: str) -> WorkItem:
-    return WorkItem.owed(
+def _item(
+    incident: Incident,
+    *,
+    what: str,
+    verb: str,
+    since: datetime,
+    url: str,
+    due: datetime | None = None,
+    covered: str = "",
+) -> WorkItem:
+    item = WorkItem.owed(
         due=due,
         since=since,
         reference=incident.reference,
@@ -108,9 +81,11 @@ def _item(incident: Incident, *, what: str, verb: str, since: datetime, due: dat
         url=url,
         restricted=incident.restricted,
     )
+    return item.on_behalf(covered) if covered else item
 
 
 def _to_triage(viewer: Viewer) -> Iterator[WorkItem]:
+    covered = covered_for(viewer, Permission.TRIAGE_INCIDENTS)
     for incident in awaiting_triage(viewer).select_related("record")[:MOST]:
         yield _item(
             incident,
@@ -119,10 +94,12 @@ def _to_triage(viewer: Viewer) -> Iterator[WorkItem]:
             since=incident.reported_at,
             due=due_by(viewer.trust, "incidents.triage-within", incident.reported_at),
             url=reverse("incidents:triage", args=[incident.reference]),
+            covered=covered,
         )
 
 
 def _to_check(viewer: Viewer) -> Iterator[WorkItem]:
+    covered = units_checked_by(viewer)
     for incident in awaiting_check(viewer).select_related("record")[:MOST]:
         yield _item(
             incident,
@@ -131,24 +108,27 @@ def _to_check(viewer: Viewer) -> Iterator[WorkItem]:
             since=incident.reported_at,
             due=due_by(viewer.trust, "incidents.check-within", incident.reported_at),
             url=_page(incident),
+            covered=covered.get(incident.unit_id or 0, ""),
         )
 
 
 def _to_investigate(viewer: Viewer) -> Iterator[WorkItem]:
     for row in investigations_of(viewer)[:MOST]:
         incident = row.investigation.incident
-        item = _item(
+        role = "You lead the investigation" if row.lead else "You help to investigate"
+        yield _item(
             incident,
-            what="You lead the investigation" if row.lead else "You help to investigate",
+            what="Your findings came back: read what is asked for" if row.came_back else role,
             verb="Investigate",
             since=row.investigation.assigned_at,
             due=row.investigation.due_at,
             url=reverse("incidents:investigate", args=[incident.reference, row.investigation_id]),
+            covered="" if row.person_id == viewer.person.pk else str(row.person),
         )
-        yield item if row.person_id == viewer.person.pk else item.on_behalf(str(row.person))
 
 
 def _to_review(viewer: Viewer) -> Iterator[WorkItem]:
+    covered = covered_for(viewer, Permission.REVIEW_INVESTIGATIONS)
     for investigation in awaiting_review(viewer)[:MOST]:
         incident = investigation.incident
         since = investigation.submitted_at or investigation.assigned_at
@@ -159,24 +139,25 @@ def _to_review(viewer: Viewer) -> Iterator[WorkItem]:
             since=since,
             due=due_by(viewer.trust, "incidents.review-within", since),
             url=reverse("incidents:review", args=[incident.reference, investigation.pk]),
+            covered=covered,
         )
 
 
 def _to_close(viewer: Viewer) -> Iterator[WorkItem]:
+    covered = covered_for(viewer, Permission.CLOSE_INCIDENTS)
     for incident in awaiting_closure(viewer).select_related("record")[:MOST]:
         yield _item(
             incident,
             what="Investigated and approved: close it and tell the reporter",
             verb="Close",
             since=incident.reported_at,
-            due=None,
             url=reverse("incidents:close", args=[incident.reference]),
+            covered=covered,
         )
 
 
 def _statements(viewer: Viewer) -> Iterator[WorkItem]:
-    waiting = Statement.objects.filter(person=viewer.person, received_at__isnull=True, declined_reason="")
-    for statement in waiting.select_related("incident__record").order_by("asked_at")[:MOST]:
+    for statement in statements_owed_by(viewer)[:MOST]:
         incident = statement.incident
         # The title is left out: someone asked for what they saw need not know what others reported.
         yield WorkItem.owed(
@@ -190,49 +171,46 @@ def _statements(viewer: Viewer) -> Iterator[WorkItem]:
         )
 
 
+def _to_chase(viewer: Viewer) -> Iterator[WorkItem]:
+    for statement in statements_overdue_for(viewer)[:MOST]:
+        whose = statement.person or (statement.witness.name if statement.witness else "")
+        yield _item(
+            statement.incident,
+            what=f"The statement of {whose} is still missing",
+            verb="Chase",
+            since=statement.asked_at,
+            due=statement.due_at,
+            url=_page(statement.incident) + "#statements",
+        )
+
+
 def _referrals(viewer: Viewer) -> Iterator[WorkItem]:
-    if not viewer.post_ids or viewer.may(Permission.TRIAGE_INCIDENTS):
-        return  # whoever triages sees every new incident above
-    unread = Referral.objects.filter(post__in=viewer.post_ids, acknowledged_at__isnull=True, gives_access=True)
-    open_ones = unread.filter(incident__state__in=("reported", "open"), incident__in=visible_to(viewer))
-    for referral in open_ones.select_related("incident__record").order_by("at")[:MOST]:
+    for referral in unread_referrals(viewer)[:MOST]:
         yield _item(
             referral.incident,
-            what=f"Sent to you ({referral.reason})",
+            what=f"Sent to you: {referral.reason}",
             verb="Read",
             since=referral.at,
-            due=None,
             url=_page(referral.incident),
         )
 
 
 def _answers(viewer: Viewer) -> Iterator[WorkItem]:
-    mine = Investigator.objects.filter(
-        investigation__incident_id=OuterRef("incident_id"), person=viewer.person, until__isnull=True
-    )
-    unread = Exchange.objects.filter(Exists(mine), from_reporter=True, read_at__isnull=True)
-    for exchange in unread.select_related("incident__record").order_by("at")[:MOST]:
-        yield _item(
-            exchange.incident,
-            what="The reporter wrote to you",
-            verb="Read",
-            since=exchange.at,
-            due=None,
-            url=_page(exchange.incident) + "#messages",
-        )
-
-
-def lessons_for(viewer: Viewer) -> QuerySet[Lesson]:
-    """Lessons sent to the viewer's unit or one above it, newest first."""
-    path = viewer.person.unit.path if viewer.person.unit else ""
-    above = [int(key) for key in path.split("/") if key]
-    sent = LessonSending.objects.filter(lesson=OuterRef("pk"), unit__in=above)
-    return Lesson.objects.filter(Exists(sent)).order_by("-at")
+    seen: set[int] = set()
+    for exchange in unread_answers(viewer)[:MOST]:
+        if exchange.incident_id not in seen:
+            seen.add(exchange.incident_id)
+            yield _item(
+                exchange.incident,
+                what="The reporter wrote to you",
+                verb="Read",
+                since=exchange.at,
+                url=_page(exchange.incident) + "#messages",
+            )
 
 
 def _lessons(viewer: Viewer) -> Iterator[WorkItem]:
-    read = LessonReading.objects.filter(lesson=OuterRef("pk"), person=viewer.person)
-    for lesson in lessons_for(viewer).exclude(Exists(read))[:MOST]:
+    for lesson in unread_lessons(viewer)[:MOST]:
         yield WorkItem.owed(
             due=None,
             since=lesson.at,

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from holdfast.casework.incidents.models import Incident, SearchText
+from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.queries.visibility import with_reference
+from holdfast.casework.incidents.rules.search_words import asked_words
 from holdfast.foundation.organisation.scope import trusts_in_scope
 from holdfast.kernel.references import Reference
 
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
-MOST_WORDS = 12
-"""Words of a question that are looked at: nobody types more, and each costs a look into the index."""
-
 
 def trust_token(trust_id: int) -> str:
-    """The word that stands for a trust in the index."""
+    """The word that stands for a trust in the index, so that a common word costs what it costs in one trust alone."""
     return f"zztrust{trust_id}"
 
 
@@ -29,10 +26,10 @@ def matching(incidents: QuerySet[Incident], question: str) -> QuerySet[Incident]
     A question that is a reference finds that incident alone. One without any word finds nothing.
     """
     try:
-        return incidents.filter(record__reference=str(Reference.parse(question)))
+        return with_reference(incidents, str(Reference.parse(question)))
     except ValueError:
         pass
-    words = [word.casefold() for word in _WORD.findall(question)][:MOST_WORDS]
+    words = asked_words(question)
     if not words:
         return incidents.none()
     trusts = trusts_in_scope()
@@ -40,20 +37,21 @@ def matching(incidents: QuerySet[Incident], question: str) -> QuerySet[Incident]
     return incidents.filter(Q(pk__in=_keys(words, tokens)))
 
 
-def _keys(words: list[str], tokens: list[str]) -> RawSQL:
+def _keys(words: Sequence[str], tokens: Sequence[str]) -> RawSQL:
     """A subquery for the keys of the search texts that hold all `words` and one of `tokens` (none: any trust)."""
+    *whole, last = words
     if connection.vendor == "sqlite":
-        parts = [f'"{word}"' for word in words[:-1]] + [f'"{words[-1]}" *']
+        parts = [*(f'"{word}"' for word in whole), f'("{last}" OR "{last}" *)']
         if tokens:
             parts.append("(" + " OR ".join(f'"{token}"' for token in tokens) + ")")
-        return RawSQL(  # noqa: S611  the text is a parameter
+        return RawSQL(
             "SELECT rowid FROM incidents_searchindex WHERE incidents_searchindex MATCH %s", (" AND ".join(parts),)
         )
-    parts = [*words[:-1], f"{words[-1]}:*"]
+    parts = [*whole, f"({last} | {last}:*)"]
     if tokens:
         parts.append("(" + " | ".join(tokens) + ")")
-    table: Any = SearchText._meta.db_table
-    return RawSQL(  # noqa: S611  the text is a parameter
-        f"SELECT incident_id FROM {table} WHERE to_tsvector('english', words) @@ to_tsquery('english', %s)",
+    return RawSQL(
+        "SELECT incident_id FROM incidents_searchtext "
+        "WHERE to_tsvector('incidents_words', words) @@ to_tsquery('incidents_words', %s)",
         (" & ".join(parts),),
     )

@@ -7,13 +7,23 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from holdfast.casework.incidents.models import Incident, Investigator, Referral
 from holdfast.foundation.organisation.models import Unit
 from holdfast.foundation.organisation.permissions import Permission
+from holdfast.foundation.organisation.roles import ROLES
 from holdfast.foundation.organisation.viewer import Viewer
-from holdfast.foundation.records.models import Reader
+from holdfast.foundation.records.models import Reader, Record
 
 
 def stands_in_for(viewer: Viewer) -> list[int]:
     """Keys of the people whose post the viewer covers today."""
     return [held.covers_for.pk for held in viewer.held if held.covers_for is not None]
+
+
+def covered_for(viewer: Viewer, permission: Permission) -> str:
+    """The name of whom the viewer stands in for when only a post that they cover gives them `permission`; else ""."""
+    able = {key for key, role in ROLES.items() if permission in role.permissions}
+    giving = [held for held in viewer.held if held.post.role in able]
+    if not giving or any(held.covers_for is None for held in giving):
+        return ""
+    return str(giving[0].covers_for)
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Incident]:
@@ -42,3 +52,8 @@ def visible_to(viewer: Viewer) -> QuerySet[Incident]:
             below |= Q(path__startswith=path)
         mine = mine | Q(unit__in=Unit.objects.filter(below).values("pk"))
     return Incident.objects.filter((Q(restricted=False) & mine) | named)
+
+
+def with_reference(incidents: QuerySet[Incident], reference: str) -> QuerySet[Incident]:
+    """The one of `incidents` with this reference. Asks the index of references first, however many there are."""
+    return incidents.filter(pk__in=Record.objects.filter(reference=reference.upper()).values("pk"))

@@ -1,4 +1,4 @@
-"""What must be there before an incident may close. Which of these a trust asks for, and of which types, its pack says."""
+"""What must be there before an incident may close. Which of these a trust asks for, and when, its pack says."""
 
 from __future__ import annotations
 
@@ -46,20 +46,19 @@ REQUIREMENTS: dict[str, Requirement] = {
         Requirement(
             "investigation",
             lambda f: (
-                ("approved" in f.investigations
-                and not {"assigned", "submitted"} & set(f.investigations))
+                ("approved" in f.investigations and not {"assigned", "submitted"} & set(f.investigations))
                 or (not set(f.investigations) - {"withdrawn"} and bool(f.no_investigation_reason.strip()))
             ),
             "Approve every investigation, or say why none is needed.",
         ),
         Requirement(
             "police-told",
-            lambda f: f.police_told or _explained(f, "police_told"),
+            lambda f: f.police_told or _explained(f, "police-told"),
             "Record when the police were told, or why they were not.",
         ),
         Requirement(
             "crime-number",
-            lambda f: bool(f.crime_number.strip()) or _explained(f, "crime_number"),
+            lambda f: bool(f.crime_number.strip()) or _explained(f, "crime-number"),
             "Record the crime number, or why there is none.",
         ),
         Requirement(
@@ -69,7 +68,7 @@ REQUIREMENTS: dict[str, Requirement] = {
         ),
         Requirement(
             "human-resources",
-            lambda f: bool(f.hr_reference.strip()) or _explained(f, "hr_reference"),
+            lambda f: bool(f.hr_reference.strip()) or _explained(f, "human-resources"),
             "Record the Human Resources reference: they are involved in every case against a colleague.",
         ),
         Requirement("reporter-told", lambda f: f.reporter_told, "Tell the reporter what came of it."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from holdfast.foundation.organisation.permissions import Permission
+from holdfast.foundation.organisation.permissions import Permission as P
 from holdfast.kernel.workflow import Move, Workflow
 
 INCIDENT = Workflow(
@@ -17,12 +17,13 @@ INCIDENT = Workflow(
         "closed": "Closed",
     },
     moves=(
-        Move("triage", ("reported",), "open", Permission.TRIAGE_INCIDENTS, "Triage"),
-        Move("judge-again", ("open",), "open", Permission.TRIAGE_INCIDENTS, "Judge again"),
-        Move("route-out", ("reported", "open"), "routed-out", Permission.TRIAGE_INCIDENTS, "Route elsewhere", True),
-        Move("merge", ("reported", "open"), "merged", Permission.TRIAGE_INCIDENTS, "Merge with another", True),
-        Move("close", ("open",), "closed", Permission.CLOSE_INCIDENTS, "Close"),
-        Move("reopen", ("closed", "routed-out", "merged"), "open", Permission.CLOSE_INCIDENTS, "Reopen", True),
+        Move("triage", ("reported",), "open", P.TRIAGE_INCIDENTS, "Triage"),
+        Move("judge-again", ("open",), "open", P.TRIAGE_INCIDENTS, "Judge again"),
+        Move("route-out", ("reported", "open"), "routed-out", P.TRIAGE_INCIDENTS, "Route elsewhere", needs_reason=True),
+        Move("merge", ("reported", "open"), "merged", P.TRIAGE_INCIDENTS, "Merge with another", needs_reason=True),
+        Move("take-back", ("routed-out", "merged"), "reported", P.TRIAGE_INCIDENTS, "Take it back", needs_reason=True),
+        Move("close", ("open",), "closed", P.CLOSE_INCIDENTS, "Close"),
+        Move("reopen", ("closed",), "open", P.CLOSE_INCIDENTS, "Reopen", needs_reason=True),
     ),
 )
 
@@ -35,10 +36,17 @@ INVESTIGATION = Workflow(
         "withdrawn": "Withdrawn",
     },
     moves=(
-        Move("submit", ("assigned",), "submitted", Permission.INVESTIGATE_INCIDENTS, "Send for review"),
-        Move("send-back", ("submitted",), "assigned", Permission.REVIEW_INVESTIGATIONS, "Send back", True),
-        Move("approve", ("submitted",), "approved", Permission.REVIEW_INVESTIGATIONS, "Approve"),
-        Move("withdraw", ("assigned", "submitted"), "withdrawn", Permission.TRIAGE_INCIDENTS, "Withdraw", True),
+        Move("submit", ("assigned",), "submitted", P.INVESTIGATE_INCIDENTS, "Send for review"),
+        Move("send-back", ("submitted",), "assigned", P.REVIEW_INVESTIGATIONS, "Send back", needs_reason=True),
+        Move("approve", ("submitted",), "approved", P.REVIEW_INVESTIGATIONS, "Approve"),
+        Move(
+            "withdraw",
+            ("assigned", "submitted"),
+            "withdrawn",
+            P.TRIAGE_INCIDENTS,
+            "Withdraw",
+            needs_reason=True,
+        ),
     ),
 )
 

@@ -2,6 +2,7 @@
 
 The types gather what the five policies and the former national reporting system (SIRS) name.
 """
+# ruff: noqa: E501  a table reads best with one type a line
 
 from __future__ import annotations
 
@@ -66,7 +67,9 @@ TYPES: dict[str, IncidentType] = {
     )
 }  # fmt: skip
 
-ASSAULTS = frozenset({"physical-assault", "verbal-abuse", "threat", "harassment", "sexual-offence", "weapon", "robbery"})
+ASSAULTS = frozenset(
+    {"physical-assault", "verbal-abuse", "threat", "harassment", "sexual-offence", "weapon", "robbery"}
+)
 """Types that are violence against a person, physical or not."""
 
 PHYSICAL_ASSAULTS = frozenset({"physical-assault", "sexual-offence", "robbery"})

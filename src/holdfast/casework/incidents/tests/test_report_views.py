@@ -136,6 +136,6 @@ def test_it_answers_a_script_with_a_receipt_or_what_is_wrong(browser_of_paramedi
 
 def test_it_serves_an_empty_page_to_keep(client: Client, cast: Cast, browser_of_paramedic: Client) -> None:
     page = browser_of_paramedic.get("/r/invented/report/kept/staff/").content.decode()
-    assert "Pat" not in page
+    assert "Pat Paramedic" not in page
     assert "csrfmiddlewaretoken" not in page
     assert Client().get("/r/invented/report/kept/staff/").content.decode() == page

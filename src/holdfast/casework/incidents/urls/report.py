@@ -8,7 +8,6 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("report/already-reported/", report.already_reported, name="report-matches"),
     path("report/files/", report_files.report_files, name="report-files"),
-    path("report/about-me/", report.about_me, name="report-about-me"),
     path("report/token/", report_offline.token, name="report-token"),
     path("report/drafts/<str:key>/", report.keep_draft, name="keep-draft"),
     path("report/drafts/<str:key>/discard/", report.throw_draft_away, name="discard-draft"),

@@ -24,7 +24,7 @@ from holdfast.casework.incidents.operations.additions import add_facts
 from holdfast.casework.incidents.operations.facts import explain_absence
 from holdfast.casework.incidents.operations.feedback import write_to_reporter
 from holdfast.casework.incidents.operations.learning import no_lesson, read_lesson, share_lesson
-from holdfast.casework.incidents.queries.queues import lessons_for
+from holdfast.casework.incidents.queries.awaiting import lessons_for
 from holdfast.casework.incidents.queries.visibility import visible_to
 from holdfast.casework.incidents.rules.answers import PoliceFacts
 from holdfast.casework.incidents.views.acting import act, find, page_of
@@ -32,9 +32,9 @@ from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 
 EXPLAINABLE = {
-    "crime_number": "Why is there no crime number?",
-    "police_told": "Why were the police not told?",
-    "hr_reference": "Why is Human Resources not involved?",
+    "crime-number": "Why is there no crime number?",
+    "police-told": "Why were the police not told?",
+    "human-resources": "Why is Human Resources not involved?",
 }
 
 

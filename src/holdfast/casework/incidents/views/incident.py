@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations.closing import missing_to_close
-from holdfast.casework.incidents.operations.triage import acknowledge_referral
+from holdfast.casework.incidents.operations.routing import acknowledge_referrals
 from holdfast.casework.incidents.presenters.handling import actions_on, investigation_cards
 from holdfast.casework.incidents.presenters.report_summary import told_in_report
 from holdfast.casework.incidents.presenters.timeline import timeline_of
@@ -76,10 +76,8 @@ def _managed(request: ViewedRequest) -> set[int | None]:
 def _acknowledge(request: ViewedRequest, found: Incident) -> None:
     """Opening an incident is what a post that was told of it owes: the first one to do so is written down."""
     mine = set(request.viewer.post_ids)
-    for referral in found.referrals.all():
-        if referral.post_id in mine and referral.acknowledged_at is None:
-            referral.incident = found
-            acknowledge_referral(by=request.viewer.actor, referral=referral)
+    if any(row.post_id in mine and row.acknowledged_at is None for row in found.referrals.all()):
+        acknowledge_referrals(by=request.viewer.actor, incident=found, post_ids=list(mine))
 
 
 @requires(Permission.LIST_INCIDENTS)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from holdfast.casework.incidents.forms.handling import FindingsForm, InvestigatorsForm, ReasonForm, ReviewForm
 from holdfast.casework.incidents.models import Incident, Investigation
 from holdfast.casework.incidents.operations import investigate as verbs
+from holdfast.casework.incidents.operations import investigators as naming
 from holdfast.casework.incidents.operations.investigate import Findings
 from holdfast.casework.incidents.presenters.report_summary import told_in_report
 from holdfast.casework.incidents.queries.visibility import stands_in_for
@@ -40,7 +41,7 @@ def start(request: ViewedRequest, reference: str) -> HttpResponse:
         request,
         incident,
         InvestigatorsForm(request.POST or None, incident=incident),
-        do=lambda told: verbs.name_investigators(
+        do=lambda told: naming.name_investigators(
             by=request.viewer.actor,
             incident=incident,
             lead=told["lead"],
@@ -70,7 +71,7 @@ def investigators(request: ViewedRequest, reference: str, key: int) -> HttpRespo
         request,
         incident,
         InvestigatorsForm(request.POST or None, incident=incident, investigation=investigation, initial=begun),
-        do=lambda told: verbs.name_investigators(
+        do=lambda told: naming.name_investigators(
             by=request.viewer.actor,
             incident=incident,
             investigation=investigation,
@@ -153,7 +154,7 @@ def withdraw(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
         request,
         incident,
         ReasonForm(request.POST or None, incident=incident),
-        do=lambda told: verbs.withdraw_investigation(
+        do=lambda told: naming.withdraw_investigation(
             by=request.viewer.actor, investigation=investigation, why=told["why"]
         ),
         done="The investigation was withdrawn.",

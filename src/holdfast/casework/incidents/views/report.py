@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from holdfast.casework.incidents.operations.drafts import NotYourDraft, discard_draft, save_draft
 from holdfast.casework.incidents.presenters.report_mine import draft_words, receipt_page
-from holdfast.casework.incidents.queries.report import drafts_of, own_site
-from holdfast.casework.incidents.views.report_door import door_of, sound_key
+from holdfast.casework.incidents.queries.report import drafts_of
+from holdfast.casework.incidents.views.report_door import door_of, identity_of, sound_key
 from holdfast.casework.incidents.views.report_form import answers_in, matches, receive, show
 from holdfast.casework.incidents.views.report_mine import own_report
 from holdfast.foundation.organisation.access import ViewedRequest, requires
@@ -65,11 +65,8 @@ def throw_draft_away(request: ViewedRequest, key: str) -> HttpResponse:
 def receipt(request: ViewedRequest, reference: str) -> HttpResponse:
     """What the reporter has in hand: the reference, who looks at it by when, and what support there is."""
     incident, addition = own_report(request, reference)
-    return render(request, "incidents/report/receipt.html", receipt_page(incident, addition, signed_in=True))
-
-
-@requires(Permission.REPORT_INCIDENTS)
-def about_me(request: ViewedRequest) -> HttpResponse:
-    """What the form that works without a network knows of who fills it in: kept on their own device, never cached."""
-    site = own_site(request.viewer.person)
-    return JsonResponse({"site": str(site.pk) if site else "", "name": str(request.viewer.person)})
+    return render(
+        request,
+        "incidents/report/receipt.html",
+        receipt_page(incident, addition, signed_in=True) | {"identity": identity_of(request.viewer.person)},
+    )

@@ -22,10 +22,18 @@ from holdfast.casework.incidents.presenters.report_form import (
     summary_of,
     tiles,
 )
-from holdfast.casework.incidents.queries.report import matched, possible_matches
+from holdfast.casework.incidents.queries.report import matched, own_site, possible_matches
 from holdfast.casework.incidents.rules.report import ReportRefused
 from holdfast.casework.incidents.rules.taxonomy import TYPES
-from holdfast.casework.incidents.views.report_door import Door, largest_file, new_key, sound_key, without_address
+from holdfast.casework.incidents.views.report_door import (
+    Door,
+    identity_of,
+    largest_file,
+    new_key,
+    sound_key,
+    without_address,
+)
+from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.pages.fields import tidy
 
 SECURITY_PHONE = "incidents.security-phone"
@@ -175,12 +183,20 @@ def settings_for(door: Door) -> dict[str, Any]:
         "shell": door.shell_url,
         "token": reverse("incidents:report-token"),
         "drafts": reverse("incidents:keep-draft", args=["KEY"]) if door.reporter else "",
-        "me": reverse("incidents:report-about-me") if door.reporter else "",
+        "who": _who(door.reporter),
         "worker": reverse("incidents:service-worker"),
         "largest": largest_file(),
         "questions": questions_by_type(door.trust),
         "mine": door.reporter is not None,
     }
+
+
+def _who(reporter: Person | None) -> dict[str, str] | None:
+    """Who fills in the form, for their own device to remember; None on the page that is kept for everybody."""
+    if reporter is None or reporter.pk is None:
+        return None
+    site = own_site(reporter)
+    return {"identity": identity_of(reporter), "name": str(reporter), "site": str(site.pk) if site else ""}
 
 
 def _context(door: Door, forms: ReportForms | None) -> dict[str, Any]:

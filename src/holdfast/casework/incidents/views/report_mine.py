@@ -14,6 +14,7 @@ from holdfast.casework.incidents.forms.report_later import AnswerForm, FilesForm
 from holdfast.casework.incidents.models import Addition, Incident
 from holdfast.casework.incidents.presenters.report_mine import listed_reports, report_page
 from holdfast.casework.incidents.queries.report import reports_of, second_reports_of
+from holdfast.casework.incidents.views.report_door import identity_of
 from holdfast.casework.incidents.views.report_later import LATER, Later, act_later
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest, requires
@@ -43,7 +44,7 @@ def own_report(request: ViewedRequest, reference: str) -> tuple[Incident, Additi
 def my_reports(request: ViewedRequest) -> HttpResponse:
     """All that the viewer reported, the last one first, each with where it stands."""
     page = listed_reports(request.viewer.person, before=request.GET.get("before", ""))
-    return render(request, "incidents/report/mine.html", page)
+    return render(request, "incidents/report/mine.html", page | {"identity": identity_of(request.viewer.person)})
 
 
 @requires(Permission.REPORT_INCIDENTS)
@@ -82,5 +83,6 @@ def _page(request: ViewedRequest, reference: str, *, form: Any = None, status: i
         "urls": urls,
         "breadcrumb": [{"title": "My reports", "text": "My reports", "url": reverse("incidents:my-reports")}],
         "signed_in": True,
+        "identity": identity_of(request.viewer.person),
     }
     return render(request, "incidents/report/mine_one.html", context, status=status)

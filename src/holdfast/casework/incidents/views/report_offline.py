@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -17,20 +14,11 @@ from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 
 from holdfast.casework.incidents.presenters.report_form import tiles
-from holdfast.casework.incidents.views.report_door import Door, open_door
+from holdfast.casework.incidents.views.report_door import Door, identity_of, open_door
 from holdfast.casework.incidents.views.report_form import settings_for
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.organisation.access import in_trust_of_url, public
 from holdfast.foundation.organisation.models import Person, Trust
-
-
-def identity_of(request: HttpRequest) -> str:
-    """What stands for the signed-in person on a shared device: nobody can tell from it who it is. Empty for nobody."""
-    viewer = getattr(request, "viewer", None)
-    if viewer is None:
-        return ""
-    mark = f"report identity:{viewer.person.pk}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), mark, hashlib.sha256).hexdigest()[:32]
 
 
 @public("gives the secret that any form needs, and says whether this browser is signed in")
@@ -41,7 +29,7 @@ def token(request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         {
             "csrf": get_token(request),
-            "identity": identity_of(request),
+            "identity": identity_of(viewer.person if viewer else None),
             "trust": viewer.trust.slug if viewer else "",
             "sign_in": f"{reverse(settings.LOGIN_URL)}?next={reverse('incidents:report')}",
         }

@@ -19,7 +19,7 @@ from holdfast.casework.incidents.forms.handling import (
     TriageForm,
 )
 from holdfast.casework.incidents.models import Incident
-from holdfast.casework.incidents.operations import restriction
+from holdfast.casework.incidents.operations import merging, restriction, routing
 from holdfast.casework.incidents.operations import triage as verbs
 from holdfast.casework.incidents.operations.triage import Judgement
 from holdfast.casework.incidents.presenters.report_summary import told_in_report
@@ -96,7 +96,7 @@ def merge(request: ViewedRequest, reference: str) -> HttpResponse:
         into = visible_to(request.viewer).filter(record__reference=wanted).select_related("record", "trust").first()
         if into is None:
             raise ValueError(f"There is no incident {wanted} that you can see.")
-        verbs.merge(
+        merging.merge(
             by=request.viewer.actor, incident=incident, into=into, why=told["why"], seen_version=told["seen_version"]
         )
 
@@ -119,8 +119,8 @@ def refer(request: ViewedRequest, reference: str) -> HttpResponse:
         request,
         incident,
         ReferForm(request.POST or None, incident=incident),
-        do=lambda told: verbs.refer(
-            by=request.viewer.actor, incident=incident, post_key=told["post"], why=told["why"]
+        do=lambda told: routing.refer(
+            by=request.viewer.actor, incident=incident, post=told["post"], why=told["why"]
         ),
         done="It was sent.",
         title="Send it to someone else as well",

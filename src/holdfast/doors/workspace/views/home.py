@@ -5,12 +5,40 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from holdfast.casework.incidents.queries.queues import owed_by
+from holdfast.casework.incidents.queries.queues import MOST, owed_by
+from holdfast.casework.incidents.queries.report import drafts_of, reports_of
+from holdfast.doors.workspace.presenters.work import GROUPS, grouped
+from holdfast.foundation.notifications.queries import dead_mail, notices_of
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
+from holdfast.foundation.pages.words import count
+from holdfast.kernel import clock
+
+RECENT = 3
+"""My latest reports and unread notices that home shows; the pages behind the links have all."""
 
 
 @requires(Permission.USE_HOLDFAST)
 def home(request: ViewedRequest) -> HttpResponse:
-    """The viewer's own list."""
-    return render(request, "workspace/home.html", {"work": owed_by(request.viewer)})
+    """What the viewer owes, for themselves and for whom they stand in, with what is new and where else to go."""
+    viewer = request.viewer
+    work = owed_by(viewer)
+    whole = request.GET.get("all", "")
+    context = {
+        "page_title": "My work",
+        "caption": viewer.person,
+        "groups": grouped(work, clock.now(), whole=whole if whole in GROUPS else ""),
+        "count_words": count(len(work), "thing") if work else "",
+        "queue_is_cut": len(work) >= MOST,
+        "may_report": viewer.may(Permission.REPORT_INCIDENTS),
+        "covered": [held for held in viewer.held if held.covers_for is not None],
+        "reports": reports_of(viewer.person)[:RECENT],
+        "draft": drafts_of(viewer.person).first(),
+        "notices": notices_of(viewer.person).filter(read_at=None)[:RECENT],
+        "undelivered": dead_mail().count() if viewer.may(Permission.MANAGE_ORGANISATION) else 0,
+        "may_list": viewer.may(Permission.LIST_INCIDENTS),
+        "sees_assurance": viewer.may(Permission.SEE_ASSURANCE),
+        "manages": viewer.may(Permission.MANAGE_ORGANISATION),
+        "reads_audit": viewer.may(Permission.READ_AUDIT),
+    }
+    return render(request, "workspace/home.html", context)

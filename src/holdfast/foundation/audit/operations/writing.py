@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from holdfast.foundation.audit.actors import Actor, HasAuditSubject
-from holdfast.foundation.audit.canonical import canonical, clean, instant
+from holdfast.foundation.audit.canonical import canonical, clean
 from holdfast.foundation.audit.fingerprints import ENTRY_WORDS, Marks, hash_of_details, hash_of_entry
 from holdfast.foundation.audit.models import Entry, EntryDetails
 from holdfast.kernel import clock
@@ -26,7 +26,7 @@ _values = attrgetter(*ENTRY_WORDS)
 class Happening:
     """What an entry is made of; see `operations.enter`. `reading` tells what was seen from what was done.
 
-    Raises ValueError for a verb, a change or a time in the wrong shape.
+    Raises ValueError for a verb or a change in the wrong shape.
     """
 
     verb: str
@@ -44,8 +44,6 @@ class Happening:
         for name, change in self.changes.items():
             if not isinstance(change, (list, tuple)) or len(change) != 2:
                 raise ValueError(f"the change of “{name}” must be [before, after]")
-        if self.at is not None:
-            instant(self.at)
 
     def words(self) -> dict[str, str]:
         """Who did what to what, in the fields of an Entry."""
@@ -66,7 +64,10 @@ class Happening:
 
 
 def write(happenings: Iterable[Happening]) -> list[Entry]:
-    """Write an entry for each of `happenings`, in their order, all of them or none. Takes no lock of its own."""
+    """Write an entry for each of `happenings`, in their order, all of them or none. Takes no lock of its own.
+
+    Raises what `draft` raises.
+    """
     marks = Marks.of_this_installation()
     drafts = [draft(happening, marks) for happening in happenings]
     entries = [entry for entry, _ in drafts]
@@ -77,7 +78,10 @@ def write(happenings: Iterable[Happening]) -> list[Entry]:
 
 
 def draft(happening: Happening, marks: Marks) -> tuple[Entry, EntryDetails | None]:
-    """The rows that say that `happening` happened, not yet written. Raises TypeError for what has no lasting words."""
+    """The rows that say that `happening` happened, not yet written.
+
+    Raises TypeError for what has no lasting words, and ValueError for a time without a zone.
+    """
     entry = Entry(
         **happening.words(),
         at=happening.at or clock.now(),

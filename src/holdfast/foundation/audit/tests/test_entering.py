@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from holdfast.foundation.audit.actors import Subject
 from holdfast.foundation.audit.models import Entry, EntryDetails
@@ -102,6 +103,26 @@ def test_it_keeps_two_like_entries_of_one_instant_apart():
         first, second = triage(by=LSMS, changes=None), triage(by=LSMS, changes=None)
 
     assert first.entry_hash != second.entry_hash
+
+
+@pytest.mark.django_db
+def test_it_gives_like_details_of_two_entries_unlike_hashes():
+    """Or who has the hash of erased details, and a guess at them, could try it on another entry."""
+    first, second = triage(by=LSMS), triage(by=LSMS)
+
+    assert first.kept.content == second.kept.content
+    assert first.details_hash != second.details_hash
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_leaves_no_entry_without_the_details_that_belong_to_it():
+    entry = triage(by=LSMS)
+    EntryDetails.objects.create(entry_id=entry.pk + 1, salt="in the way", content="{}")
+
+    with pytest.raises(IntegrityError):
+        enter_reading("incidents.read", by=LSMS, subject=INCIDENT, details={"search": "theft"})
+
+    assert list(Entry.objects.all()) == [entry]
 
 
 @pytest.mark.django_db

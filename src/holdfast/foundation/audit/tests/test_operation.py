@@ -9,7 +9,14 @@ from django.db import transaction
 
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.models import Entry, EntryDetails
-from holdfast.foundation.audit.operations import NoEntryLeft, OutsideOperation, enter, enter_reading, operation
+from holdfast.foundation.audit.operations import (
+    NoEntryLeft,
+    OutsideOperation,
+    enter,
+    enter_many,
+    enter_reading,
+    operation,
+)
 
 from .trail import INCIDENT, LSMS, triage
 
@@ -130,6 +137,16 @@ def test_it_counts_an_entry_that_stands_although_it_was_made_in_a_part_of_the_op
     in_parts(by=LSMS)
 
     assert Entry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_it_does_not_take_no_entries_for_an_entry():
+    @operation
+    def do_nothing(*, by: Actor) -> None:
+        enter_many([])
+
+    with pytest.raises(NoEntryLeft):
+        do_nothing(by=LSMS)
 
 
 @pytest.mark.django_db

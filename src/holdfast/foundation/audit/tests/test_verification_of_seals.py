@@ -74,3 +74,9 @@ def test_it_names_a_seal_in_which_the_bytes_make_no_sense(trail, column):
     intrude(f"UPDATE audit_seal SET {column} = x'ff00fe' WHERE number = 2")
 
     assert first_fault(verify()) == (Kind.SEAL_CHANGED, None, 2)
+
+
+def test_it_names_a_seal_that_was_emptied(trail):
+    intrude("DELETE FROM audit_sealedentry WHERE seal_id = 2")
+
+    assert first_fault(verify()) == (Kind.SEAL_BROKEN, None, 2)

@@ -21,13 +21,24 @@ from django.db.models import F, Q
 
 from holdfast.foundation.notifications.models import Mail, MailState, Notice
 from holdfast.foundation.notifications.queries.notices import may_still_know
-from holdfast.foundation.notifications.rules.retries import LEASE, SERVER_AWAY_WAIT, WAITS, Fault, fault_of, wait_after
+from holdfast.foundation.notifications.rules.retries import (
+    LEASE,
+    SERVER_AWAY_WAIT,
+    WAITS,
+    Fault,
+    failure_in_words,
+    fault_of,
+    wait_after,
+)
 from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.organisation.scope import EVERY_TRUST, scope
 from holdfast.foundation.records.models import Reader, Sensitivity
 from holdfast.kernel import clock
 
 log = logging.getLogger(__name__)
+
+TRIES = 20
+"""How often a worker that finds its mail taken looks for another before it leaves the rest to the others."""
 
 
 @dataclass
@@ -70,7 +81,7 @@ def take() -> Mail | None:
     worker is taking; on SQLite a transaction is the only writer anyway (IMMEDIATE). The update asks again, so that
     nobody has to believe either.
     """
-    while True:
+    for _ in range(TRIES):
         now = clock.now()
         free = Q(leased_until=None) | Q(leased_until__lte=now)
         with transaction.atomic():
@@ -89,6 +100,7 @@ def take() -> Mail | None:
         if taken:
             mail.lease, mail.attempts = lease, mail.attempts + 1
             return mail
+    return None
 
 
 class _Round:
@@ -137,20 +149,23 @@ class _Round:
         self.hang_up()  # after a failure in mid-mail the line is in no known state
         wait = None if fault == Fault.ADDRESS else wait_after(mail.attempts)
         if wait is None:
-            self.done.dead += _give_back(mail, state=MailState.DEAD, last_error=_words(failure))
-            log.warning("mail %s was given up: %s", mail.pk, _words(failure))
+            self.done.dead += _give_back(mail, state=MailState.DEAD, last_error=failure_in_words(failure))
+            log.warning("mail %s was given up: %s", mail.pk, failure_in_words(failure))
         else:
-            self.done.put_off += _give_back(mail, due_at=clock.now() + wait, last_error=_words(failure))
+            self.done.put_off += _give_back(mail, due_at=clock.now() + wait, last_error=failure_in_words(failure))
         if fault == Fault.LINE:
-            self.done.stopped = _words(failure)
+            self.done.stopped = failure_in_words(failure)
         return fault != Fault.LINE
 
     def _wait_for_server(self, mail: Mail, failure: Exception) -> bool:
-        log.error("the mail server takes nothing: %s", _words(failure))
+        log.error("the mail server takes nothing: %s", failure_in_words(failure))
         self.done.put_off += _give_back(
-            mail, due_at=clock.now() + SERVER_AWAY_WAIT, attempts=mail.attempts - 1, last_error=_words(failure)
+            mail,
+            due_at=clock.now() + SERVER_AWAY_WAIT,
+            attempts=mail.attempts - 1,
+            last_error=failure_in_words(failure),
         )
-        self.done.stopped = _words(failure)
+        self.done.stopped = failure_in_words(failure)
         return False
 
     def _message(self, mail: Mail) -> EmailMessage:
@@ -195,7 +210,3 @@ def _must_not_go(mail: Mail) -> bool:
         return False
     carried.update(mail=None, digest_at=clock.now())
     return True
-
-
-def _words(failure: Exception) -> str:
-    return f"{type(failure).__name__}: {failure}".replace("\x00", "")[:500]

@@ -52,6 +52,22 @@ def fault_of(failure: BaseException) -> Fault:
     return Fault.PASSING
 
 
+def failure_in_words(failure: BaseException) -> str:
+    """What an administrator reads of `failure`: what the mail server answered, else what went wrong here."""
+    answer: tuple[int, bytes | str] | None = None
+    match failure:
+        case smtplib.SMTPRecipientsRefused() if failure.recipients:
+            answer = next(iter(failure.recipients.values()))
+        case smtplib.SMTPResponseException():
+            answer = (failure.smtp_code, failure.smtp_error)
+    if answer is None:
+        words = f"{type(failure).__name__}: {failure}"
+    else:
+        code, text = answer
+        words = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+    return " ".join(words.replace("\x00", "").split())[:500]
+
+
 def wait_after(attempts: int) -> timedelta | None:
     """How long to wait after so many attempts; None when there have been enough."""
     return WAITS[attempts - 1] if 1 <= attempts <= len(WAITS) else None

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
+from holdfast.foundation.organisation.accounts.sessions import AFTER_SECOND_FACTOR
+
 
 def account(request: HttpRequest) -> dict[str, Any]:
-    """`account` and `identity_hash` of somebody signed in, `sign_in_url` for anyone else.
+    """`account` and `identity_hash` of somebody signed in, `sign_in_url` for anyone else; `after_second_factor`.
 
     The hash stays the same from one session to the next, so that what somebody typed before their session ended can
     be opened again; nobody else is ever shown it.
@@ -29,6 +31,7 @@ def account(request: HttpRequest) -> dict[str, Any]:
             "sign_out_url": reverse("account_logout"),
         },
         "identity_hash": salted_hmac("holdfast.identity", str(user.pk), algorithm="sha256").hexdigest(),
+        "after_second_factor": request.session.get(AFTER_SECOND_FACTOR),
     }
 
 

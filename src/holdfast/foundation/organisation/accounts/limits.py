@@ -51,7 +51,7 @@ class Tries:
 
     def _limits(self) -> list[tuple[str, str]]:
         return [
-            ("account from an address", f"{self.email} {caller_address(self.request)}"),
+            ("account-from-address", f"{self.email} {caller_address(self.request)}"),
             ("account", self.email),
             ("address", ""),
         ]

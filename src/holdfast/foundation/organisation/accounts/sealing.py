@@ -16,6 +16,8 @@ MARK = "sealed:"
 class CannotBeOpened(Exception):
     """A secret was sealed under a key that is neither SECRET_KEY nor one of its fallbacks."""
 
+    silent_variable_failure = True  # a page that counts recovery codes still opens, and leads to making new ones
+
 
 def seal(text: str) -> str:
     """`text`, sealed under a key made from SECRET_KEY."""

@@ -34,5 +34,14 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    class Data:
+        personal: ClassVar = {
+            "email": "until 6 years after they left",
+            "password": "until they leave",
+            "last_login": "until they leave",
+            "person": "until 6 years after they left",
+        }
+        not_personal = ("id", "is_active", "created")
+
     def __str__(self) -> str:
         return self.email

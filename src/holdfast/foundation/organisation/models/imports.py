@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import ClassVar
 
 from django.db import models
 
@@ -39,6 +40,10 @@ class StaffImportMap(ScopedModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trust"], name="one_staff_import_map")]
 
+    class Data:
+        personal: ClassVar = {"saved_by": "as long as the map is used"}
+        not_personal = ("id", "trust", "columns", "delimiter", "encoding", "sheet", "saved_at")
+
     def __str__(self) -> str:
         return f"staff file of {self.trust_id}"
 
@@ -71,6 +76,15 @@ class ImportFile(ScopedModel):
 
     class Meta:
         indexes = [models.Index(fields=["trust", "uploaded_at"], name="import_file_by_age")]
+
+    class Data:
+        personal: ClassVar = {
+            "person": "24 hours",
+            "file": "until it is in, and 24 hours at most",
+            "name": "24 hours",
+            "outcome": "24 hours",
+        }
+        not_personal = ("id", "trust", "key", "kind", "size", "sha256", "uploaded_at", "choices")
 
     def __str__(self) -> str:
         return self.name

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from holdfast.foundation.audit.actors import Subject
 from holdfast.foundation.organisation.scope import ScopedModel
+
+
+# How long what is personal is kept. The first is the NHS Records Management Code's time for a staff record's summary.
+SIX_YEARS = "6 years after they left"
+AS_LONG_AS_RECORDS = "as long as the records that someone made in the post"
 
 
 class Unit(ScopedModel):
@@ -26,6 +32,10 @@ class Unit(ScopedModel):
                 fields=["trust", "name"], condition=Q(parent__isnull=True), name="one_root_unit_per_name"
             ),
         ]
+
+    class Data:
+        personal: ClassVar = {}
+        not_personal = ("id", "trust", "name", "parent", "path", "site", "closed")
 
     def __str__(self) -> str:
         return self.name
@@ -64,6 +74,22 @@ class Person(ScopedModel):
             models.Index(fields=["trust", "email"], name="person_by_email"),
         ]
 
+    class Data:
+        personal: ClassVar = {
+            "employee_number": SIX_YEARS,
+            "given_name": SIX_YEARS,
+            "family_name": SIX_YEARS,
+            "email": "until they leave",
+            "phone": "until they leave",
+            "job_title": SIX_YEARS,
+            "staff_group": SIX_YEARS,
+            "unit": SIX_YEARS,
+            "supervisor": SIX_YEARS,
+            "started": SIX_YEARS,
+            "left": SIX_YEARS,
+        }
+        not_personal = ("id", "trust")
+
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
 
@@ -87,6 +113,15 @@ class Assignment(ScopedModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trust", "number"], name="one_assignment_per_number")]
+
+    class Data:
+        personal: ClassVar = {
+            name: SIX_YEARS
+            for name in (
+                "person", "number", "position_title", "unit", "site", "supervisor", "primary", "started", "ended",
+            )
+        }  # fmt: skip
+        not_personal = ("id", "trust")
 
     def __str__(self) -> str:
         return f"{self.number} {self.position_title}"
@@ -129,6 +164,12 @@ class Post(ScopedModel):
             ),
         ]
 
+    class Data:
+        personal: ClassVar = {}
+        not_personal = (
+            "id", "trust", "key", "title", "role", "unit", "reports_to", "mailbox", "of_policy", "level", "about", "closed",
+        )  # fmt: skip
+
     def __str__(self) -> str:
         return self.title if self.unit is None else f"{self.title}, {self.unit.name}"
 
@@ -170,6 +211,10 @@ class PostHolding(Dated, ScopedModel):
     class Meta(Dated.Meta):
         indexes = [models.Index(fields=["person", "start"], name="holding_by_person")]
 
+    class Data:
+        personal: ClassVar = {"person": AS_LONG_AS_RECORDS, "start": AS_LONG_AS_RECORDS, "end": AS_LONG_AS_RECORDS}
+        not_personal = ("id", "trust", "post")
+
     def __str__(self) -> str:
         return f"{self.person}: {self.post}"
 
@@ -185,6 +230,16 @@ class Deputy(Dated, ScopedModel):
     class Meta(Dated.Meta):
         verbose_name_plural = "deputies"
         indexes = [models.Index(fields=["person", "start"], name="deputy_by_person")]
+
+    class Data:
+        personal: ClassVar = {
+            "person": AS_LONG_AS_RECORDS,
+            "holder": AS_LONG_AS_RECORDS,
+            "start": AS_LONG_AS_RECORDS,
+            "end": AS_LONG_AS_RECORDS,
+            "reason": "one year after it ended",
+        }
+        not_personal = ("id", "trust", "post")
 
     def __str__(self) -> str:
         return f"{self.person} for {self.holder}: {self.post}"

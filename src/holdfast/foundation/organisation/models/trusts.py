@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 
 from django.db import models
 
@@ -33,6 +34,13 @@ class Trust(models.Model):
 
     class Meta:
         ordering = ["name"]
+
+    class Data:
+        personal: ClassVar = {}
+        not_personal = (
+            "id", "code", "slug", "name", "short_name", "published_name", "region_code", "geography_code", "address",
+            "postcode", "telephone", "opened", "closed", "live", "pack", "anonymous_reports", "reports_without_account",
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
@@ -81,6 +89,12 @@ class Site(ScopedModel):
         constraints = [models.UniqueConstraint(fields=["trust", "code"], name="one_site_per_code")]
         indexes = [models.Index(fields=["trust", "name"], name="site_by_name")]
 
+    class Data:
+        personal: ClassVar = {}
+        not_personal = (
+            "id", "trust", "code", "name", "published_name", "address", "postcode", "telephone", "opened", "closed",
+        )  # fmt: skip
+
     def __str__(self) -> str:
         return self.name
 
@@ -107,6 +121,10 @@ class Term(ScopedModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trust", "key"], name="one_word_per_term")]
 
+    class Data:
+        personal: ClassVar = {}
+        not_personal = ("id", "trust", "key", "words")
+
     def __str__(self) -> str:
         return f"{self.key}: {self.words}"
 
@@ -121,6 +139,10 @@ class Number(ScopedModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trust", "key"], name="one_value_per_number")]
+
+    class Data:
+        personal: ClassVar = {}
+        not_personal = ("id", "trust", "key", "value", "reason", "set_by_trust")
 
     def __str__(self) -> str:
         return f"{self.key}: {self.value or 'unset'}"

@@ -21,11 +21,12 @@ from holdfast.kernel import clock
 
 @dataclass(frozen=True)
 class Invitation:
-    """A letter by which someone chooses their password: to whom, about what, its words. Secret: it holds the link."""
+    """A letter by which someone chooses their password. Secret: `link` (a path, also in `body`) lets anyone do it."""
 
     to: str
     subject: str
     body: str
+    link: str
 
     def send(self) -> None:
         """Send it. Raises what the mail backend raises (OSError, SMTPException): then nothing was sent."""
@@ -65,11 +66,12 @@ def invite(*, by: Actor, user: User, why: str = "") -> Invitation:
     if not user.is_active:
         raise Refused("This account is closed. Open it first.")
     trust = person.trust
+    link = password_path(user)
     context = {
         "person": person,
         "trust": trust,
         "email": user.email,
-        "link": settings.PUBLIC_URL + password_path(user),
+        "link": settings.PUBLIC_URL + link,
         "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
         "start": settings.PUBLIC_URL,
     }
@@ -78,6 +80,7 @@ def invite(*, by: Actor, user: User, why: str = "") -> Invitation:
         to=user.email,
         subject=f"Your Holdfast account at {trust.short_name or trust.name}",
         body=render_to_string("organisation/mail/invitation.txt", context),
+        link=link,
     )
 
 

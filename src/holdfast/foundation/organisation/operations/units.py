@@ -50,8 +50,8 @@ def change_unit(*, by: Actor, unit: Unit, name: str, site: Site | None = None, w
     name = _name(name)
     changes: dict[str, list[object]] = {}
     if name != unit.name:
-        if _beside(unit.trust, unit.parent).filter(name__iexact=name).exclude(pk=unit.pk).exists():
-            raise Refused(f"There is a unit called {name} beside it already.", "name")
+        if twin := _beside(unit.trust, unit.parent).filter(name__iexact=name).exclude(pk=unit.pk).first():
+            raise Refused(f"There is a unit called {twin.name} beside it already.", "name")
         changes["name"] = [unit.name, name]
     if site != unit.site:
         changes["site"] = [unit.site, site]

@@ -76,7 +76,7 @@ def _managers_above(unit: Unit | None, person: Person | None) -> list[Holder]:
             holder
             for found in acting.values()
             for holder in found
-            if holder.post.unit_id == key and person not in (holder.person, holder.covers_for)
+            if holder.post.unit_id == key and (person is None or person not in (holder.person, holder.covers_for))
         ]
         if holders:
             return holders

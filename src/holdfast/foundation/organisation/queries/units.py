@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from holdfast.foundation.organisation.models import Trust, Unit
+from holdfast.foundation.organisation.models import Person, Trust, Unit
 from holdfast.kernel import clock
 
 
@@ -22,6 +22,11 @@ class Branch:
     people: int
     people_below: int
     below: list[Branch]
+
+    @property
+    def parts_below(self) -> int:
+        """How many units stand right below it."""
+        return len(self.below)
 
 
 def open_units(trust: Trust, on: date | None = None) -> QuerySet[Unit]:
@@ -69,9 +74,9 @@ def tree_of_units(trust: Trust, *, closed: bool = False) -> list[Branch]:
     With `closed`, the closed ones too. A unit is left out with all that is below it.
     """
     today = clock.today()
-    still_here = Q(people__left=None) | Q(people__left__gte=today)
+    still_here = Person.objects.filter(Q(left=None) | Q(left__gte=today), trust=trust)
     units = list(Unit.objects.filter(trust=trust))
-    staff = dict(Unit.objects.filter(trust=trust).values_list("pk").annotate(Count("people", filter=still_here)))
+    staff = dict(still_here.order_by().values_list("unit").annotate(people=Count("pk")))
     paths = paths_of(units)
     children: dict[int | None, list[Unit]] = defaultdict(list)
     for unit in sorted(units, key=lambda unit: unit.name.casefold()):
@@ -83,7 +88,7 @@ def tree_of_units(trust: Trust, *, closed: bool = False) -> list[Branch]:
         for unit in children[parent]:
             below = grow(unit.pk)
             people_below = sum(branch.people + branch.people_below for branch in below)
-            branches.append(Branch(unit, paths[unit.pk], staff[unit.pk], people_below, below))
+            branches.append(Branch(unit, paths[unit.pk], staff.get(unit.pk, 0), people_below, below))
         return branches
 
     return grow(None)

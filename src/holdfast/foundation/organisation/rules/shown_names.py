@@ -162,7 +162,7 @@ _NO_VOWEL_BUT_A_WORD = frozenset(
 )
 _SHORT_FOR = {"HR": "HR", "HRS": "hrs", "PLC": "plc"}
 _ORDINAL = re.compile(r"\d+(ST|ND|RD|TH)")
-_PARTS = re.compile(r"[A-Z0-9&'’.]+|[^A-Z0-9&'’.]+")
+_PARTS = re.compile(r"[\w&'’.]+|[^\w&'’.]+")
 
 
 @lru_cache(maxsize=50_000)

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from holdfast.foundation.organisation.rules.dates import read_date
 
 DAYS = st.dates(min_value=date(1970, 1, 1), max_value=date(2069, 12, 31))
-WAYS = ["%d-%b-%Y", "%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y", "%d.%m.%Y", "%Y%m%d", "%Y-%m-%d 00:00:00", "%d-%b-%y"]
+WAYS = [
+    "%d-%b-%Y",
+    "%d/%m/%Y",
+    "%d/%m/%y",
+    "%Y-%m-%d",
+    "%d %B %Y",
+    "%d.%m.%Y",
+    "%Y%m%d",
+    "%Y-%m-%d 00:00:00",
+    "%d-%b-%y",
+]
 
 
 @given(DAYS, st.sampled_from(WAYS))
@@ -23,7 +33,9 @@ def test_it_takes_nothing_and_for_ever_for_no_day(text: str) -> None:
     assert read_date(text) is None
 
 
-@pytest.mark.parametrize("text", ["45748", "04/13/2025", "31/02/2024", "1 Foo 2025", "yesterday", "01/01/1025", "00/01/2025"])
+@pytest.mark.parametrize(
+    "text", ["45748", "04/13/2025", "31/02/2024", "1 Foo 2025", "yesterday", "01/01/1025", "00/01/2025"]
+)
 def test_it_refuses_what_is_no_day(text: str) -> None:
     with pytest.raises(ValueError, match="“"):
         read_date(text)

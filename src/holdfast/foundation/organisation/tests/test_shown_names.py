@@ -35,6 +35,7 @@ from holdfast.foundation.organisation.rules.shown_names import (
         ("Already Written by people", "Already Written by people"),
         ("T&O CLINIC", "T&O Clinic"),
         ("DR. GRAY'S", "Dr. Gray's"),
+        ("CAFÉ ÉTOILE", "Café Étoile"),
         ("7-8 TALISMAN ROAD", "7-8 Talisman Road"),
         ("HAMMERSMITH&FULHAM", "Hammersmith&Fulham"),
     ],

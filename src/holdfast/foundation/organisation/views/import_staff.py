@@ -148,6 +148,7 @@ def result(request: ViewedRequest, key: str) -> HttpResponse:
         "caption": upload.name,
         "upload": upload,
         "counts": [(words.COUNT_WORDS[name], count) for name, count in outcome["counts"].items() if count],
+        "shown": SHOWN,
         "bad": outcome["bad"][:SHOWN],
         "bad_count": len(outcome["bad"]),
         "notes": outcome["notes"][:SHOWN],

@@ -62,7 +62,7 @@ def person(request: ViewedRequest, key: int) -> HttpResponse:
         "account": getattr(found, "user", None),
         "has_left": found.left is not None and found.left < clock.today(),
         "is_me": found.pk == request.viewer.person.pk,
-        "assignments": found.assignments.select_related("unit", "site", "supervisor").order_by("-primary", "number"),
+        "assignments": list(found.assignments.select_related("unit", "site").order_by("-primary", "number")),
         "held": held,
         "managers": line_manager_of(found),
         "team": found.team.filter(left=None).order_by("family_name", "given_name", "pk")[:50],

@@ -19,6 +19,7 @@ from holdfast.foundation.organisation.views.listing import state_of
 from holdfast.foundation.pages.words import count
 
 UNITS = "Parts of the organisation"
+SHOWN = 50
 
 
 @requires(Permission.MANAGE_ORGANISATION)
@@ -59,7 +60,8 @@ def unit(request: ViewedRequest, key: int) -> HttpResponse:
         "seats": [(post, acting.get(post.pk, [])) for post in posts],
         "managers": line_manager_of(found),
         "people_count": people.count(),
-        "people": people.order_by("family_name", "given_name", "pk")[:50],
+        "people": people.order_by("family_name", "given_name", "pk")[:SHOWN],
+        "shown": SHOWN,
         "breadcrumb": breadcrumb((UNITS, reverse("organisation:units")), *((one.name, _page(one)) for one in above)),
     }
     return render(request, "organisation/unit.html", context)

@@ -22,6 +22,8 @@ from holdfast.foundation.records.rules.pictures import SafeCopies, safe_copies
 
 from .scanning import scan
 
+__all__ = ["FileRefused", "PreparedFile", "prepare"]
+
 log = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024

@@ -44,13 +44,13 @@ def photo_with_place() -> bytes:
     return picture(exif=exif.tobytes(), comment=b"taken at home")
 
 
-def tiny_bomb() -> bytes:
-    """A PNG of a few hundred bytes that says it is 30,000 dots wide and high: 2.7 gigabytes once drawn."""
+def tiny_bomb(side: int) -> bytes:
+    """A PNG of a few hundred bytes that says it is so many dots wide and high: 30,000 are 2.7 gigabytes once drawn."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
-    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", header)

@@ -15,8 +15,7 @@ from holdfast.foundation.organisation.scope import scope
 from holdfast.foundation.records.models import Change, Evidence, Record, Scan, Sensitivity
 from holdfast.foundation.records.operations import evidence as adding
 from holdfast.foundation.records.operations.evidence import add_file, erase_file, withdraw_file
-from holdfast.foundation.records.operations.intake import prepare
-from holdfast.foundation.records.rules.kinds import FileRefused
+from holdfast.foundation.records.operations.intake import FileRefused, prepare
 
 from . import files
 from .conftest import World

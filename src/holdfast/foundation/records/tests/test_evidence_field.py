@@ -5,10 +5,10 @@ from django.utils.datastructures import MultiValueDict
 from pytest_django.fixtures import Settings
 
 from holdfast.foundation.pages.forms import PageForm
-from holdfast.foundation.records.forms import EvidenceField
+from holdfast.foundation.records.evidence_lines import evidence_lines
+from holdfast.foundation.records.fields import EvidenceField
 from holdfast.foundation.records.models import Sensitivity
 from holdfast.foundation.records.operations.evidence import add_file, withdraw_file
-from holdfast.foundation.records.presenters import evidence_lines
 
 from . import files
 from .conftest import World

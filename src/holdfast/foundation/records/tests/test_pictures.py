@@ -67,8 +67,9 @@ def test_it_leaves_behind_what_hangs_on_a_picture() -> None:
     assert b"PK\x03\x04" not in made.picture
 
 
-def test_it_refuses_a_small_file_that_would_fill_the_memory() -> None:
-    bomb = files.tiny_bomb()
+@pytest.mark.parametrize("side", [7_200, 10_000, 30_000])
+def test_it_refuses_a_small_file_that_would_fill_the_memory(side: int) -> None:
+    bomb = files.tiny_bomb(side)
     assert len(bomb) < 1000
     with pytest.raises(FileRefused) as refusal:
         copies(bomb, kinds.PNG)

@@ -9,9 +9,8 @@ from pytest_django.fixtures import Settings
 from holdfast.foundation.records.models import Evidence, Scan
 from holdfast.foundation.records.operations import scanning
 from holdfast.foundation.records.operations.evidence import add_file
-from holdfast.foundation.records.operations.intake import prepare
+from holdfast.foundation.records.operations.intake import FileRefused, prepare
 from holdfast.foundation.records.operations.scanning import scan_waiting
-from holdfast.foundation.records.rules.kinds import FileRefused
 
 from . import files
 from .conftest import World

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.test import RequestFactory
 
 from holdfast.foundation.organisation.models import Person
+from holdfast.foundation.records.evidence_lines import evidence_lines
 from holdfast.foundation.records.models import Evidence, Reader, Record, Scan, Sensitivity
 from holdfast.foundation.records.operations.evidence import add_file, erase_file, withdraw_file
 from holdfast.foundation.records.operations.verification import MISSING, check_files
-from holdfast.foundation.records.presenters import evidence_lines
 from holdfast.foundation.records.queries import evidence_found_changed, evidence_of, may_read
-from holdfast.foundation.records.views import serve, serve_copy
+from holdfast.foundation.records.serving import serve, serve_copy
 
 from . import files
 from .conftest import World

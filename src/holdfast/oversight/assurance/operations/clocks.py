@@ -19,7 +19,7 @@ from holdfast.oversight.assurance.engine.clocks import Clock as EngineClock
 from holdfast.oversight.assurance.engine.kinds import KINDS
 from holdfast.oversight.assurance.engine.reading import read
 from holdfast.oversight.assurance.measures import MEASURES
-from holdfast.oversight.assurance.measures.filters import concerns
+from holdfast.casework.incidents.queries.policy import concerns
 from holdfast.oversight.assurance.measures.incidents import LOADED
 from holdfast.oversight.assurance.models import Clock, Excuse, Obligation
 

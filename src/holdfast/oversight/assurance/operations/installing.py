@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from holdfast.casework.incidents.operations.policy import install_rules
-from holdfast.casework.incidents.rules.closing import ClosingLine
-from holdfast.casework.incidents.rules.routing import RoutingLine
-from holdfast.casework.incidents.rules.selection import Selection
+from holdfast.casework.incidents.queries.policy import ClosingLine, RoutingLine, Selection
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Number, Trust

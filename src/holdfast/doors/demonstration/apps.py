@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DemonstrationConfig(AppConfig):
+    name = "holdfast.doors.demonstration"
+    label = "demonstration"
