@@ -1,6 +1,7 @@
 // Reading and filling the fields of the report form.
 import { el } from "./report-words.js";
 
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const BUTTONS = new Set(["submit", "button", "file"]);
 
 /** What the form would post, as pairs; without files and buttons. */
@@ -53,7 +54,7 @@ export function questionOf(group) {
 export function isAsked(group, section) {
   for (let part = group.parentElement; part && part !== section; part = part.parentElement) {
     if (part.classList.contains("hf-revealed") && !part.previousElementSibling?.querySelector("input:checked")) return false;
-    if (part.hidden) return false;
+    if (part.hidden || getComputedStyle(part).display === "none") return false;
   }
   return true;
 }
@@ -71,7 +72,8 @@ export function answerOf(group) {
   const boxes = [...group.querySelectorAll(".nhsuk-date-input input")].filter((box) => group.querySelector(".nhsuk-date-input")?.contains(box) && own(box.closest(".nhsuk-date-input")));
   if (boxes.length) {
     const [day, month, year, clock] = boxes.map((box) => box.value.trim());
-    const date = [day, month, year].filter(Boolean).join(" ");
+    const named = MONTHS[Number(month) - 1] ?? month;
+    const date = [day, named, year].filter(Boolean).join(" ");
     return [date, clock].filter(Boolean).join(", ");
   }
   const fields = [...group.querySelectorAll("input, select, textarea")].filter(own);

@@ -7,7 +7,7 @@ import { listWaiting, sendInBackground, sendNow, whenGoingOn } from "./report-qu
 import { Steps } from "./report-steps.js";
 import { get, put } from "./report-store.js";
 import { rememberWhoReports, whoReports } from "./report-waiting.js";
-import { moment, why } from "./report-words.js";
+import { clock, why } from "./report-words.js";
 
 const KEEP_AFTER = 300; // milliseconds after the last key
 const DRAFT_AFTER = 8_000;
@@ -55,7 +55,7 @@ class Report {
     offerDays(form);
     if (entry.values?.length) putBack(form, entry.values);
     else this.fillWhatIsKnown();
-    const files = form.querySelector('[data-step="files"]');
+    const files = form.querySelector('[data-part="files"]');
     files.hidden = false;
     photoSection(files.querySelector("[data-photos]"), { key: entry.key, identity: entry.identity, largest: settings.largest, violence: kind.violence });
     this.steps = new Steps(form, { found: kind.asked.includes("found"), onCheck: () => (this.asking = this.askServer()) });
@@ -127,7 +127,7 @@ class Report {
 
   saySaved() {
     const place = this.form.querySelector("[data-saved]");
-    if (place) place.textContent = this.entry.at ? `Only on this phone, kept ${moment(this.entry.at)}. Not sent yet.` : "Not sent yet.";
+    if (place) place.textContent = this.entry.at ? `Only on this phone, kept at ${clock(this.entry.at)}. Not sent yet.` : "Not sent yet.";
   }
 
   /** With a network, the server looks at the answers, and at whether it was reported already, before they are sent. */
@@ -220,9 +220,10 @@ class Report {
 
 /** Takes away the questions that this kind does not ask. */
 function leaveOut(form, kind) {
-  const always = ["where", "what", "witnesses", "files", "telling", "check"];
-  for (const section of form.querySelectorAll("[data-step]")) {
-    if (!always.includes(section.dataset.step) && !kind.sections.includes(section.dataset.step)) section.remove();
+  const always = ["where", "what", "more", "files", "telling", "check"];
+  for (const section of form.querySelectorAll("[data-step], [data-part]")) {
+    const name = section.dataset.step ?? section.dataset.part;
+    if (!always.includes(name) && !kind.sections.includes(name)) section.remove();
   }
   for (const part of form.querySelectorAll("[data-asked]")) {
     if (!kind.asked.includes(part.dataset.asked)) part.remove();
@@ -256,6 +257,7 @@ class Page {
     this.current?.close();
     this.kinds.hidden = this.beginning.hidden = true;
     this.aside(false);
+    document.body.classList.add("hf-reporting");
     const form = this.template.content.querySelector("form").cloneNode(true);
     this.report.append(form);
     this.current = new Report(this, this.settings, { ...entry, state: "draft", urls: this.urls });
@@ -291,6 +293,7 @@ class Page {
     this.current = this.again = undefined;
     this.kinds.hidden = this.beginning.hidden = false;
     this.aside(true);
+    document.body.classList.remove("hf-reporting");
     await listWaiting(this.settings);
     this.say(words);
     window.scrollTo(0, 0);
@@ -331,6 +334,7 @@ class Page {
     if (!this.settings.questions[entry.type]) return;
     entry.type = form.elements.type.value;
     this.beginning.hidden = true;
+    document.body.classList.add("hf-reporting");
     this.current = new Report(this, this.settings, entry);
     this.current.begin(form);
   }

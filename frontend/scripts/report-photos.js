@@ -15,7 +15,7 @@ export function photoSection(place, { key, identity, largest, violence }) {
       "div",
       { class: "nhsuk-form-group" },
       el("label", { class: "nhsuk-label", for: "report-photos" }, "Add photos or files"),
-      el("div", { class: "nhsuk-hint", id: "report-photos-hint" }, `Photos of damage or an injury, a screenshot, a letter. Each up to ${sizeInWords(largest)}. They stay on this phone until they are sent.`),
+      el("div", { class: "nhsuk-hint", id: "report-photos-hint" }, `Photos of damage or an injury, a screenshot, a letter. Each up to ${Math.floor(largest / 1048576)} MB. They stay on this phone until they are sent.`),
       problem,
       input,
       list,
@@ -58,7 +58,7 @@ export function photoSection(place, { key, identity, largest, violence }) {
   };
 
   const tooBig = (file) => {
-    const words = `${file.name} has ${sizeInWords(file.size)}. The most is ${sizeInWords(largest)}.`;
+    const words = `${file.name} has ${sizeInWords(file.size)}. The most is ${Math.floor(largest / 1048576)} MB.`;
     if (!file.type.startsWith("image/")) return say(`${words} Send a shorter one.`);
     say(words);
     // A smaller copy is worth less as evidence, so it is only made when someone says so, and says that it is one.

@@ -127,7 +127,7 @@ export class Steps {
       const rows = groupsOf(section)
         .map((group) => [questionOf(group), answerOf(group)])
         .filter(([, answer]) => answer);
-      const photos = section.dataset.step === "files" ? section.querySelectorAll(".hf-photos > li").length : 0;
+      const photos = section.querySelectorAll(".hf-photos > li").length;
       if (photos) rows.push(["Photos and files", String(photos)]);
       const heading = section.querySelector("h2").lastChild.textContent.trim();
       const change = el("button", { type: "button", class: "hf-link-button", onclick: () => this.forward(index) }, "Change", el("span", { class: "nhsuk-u-visually-hidden" }, ` ${heading}`));

@@ -21,6 +21,10 @@ export const why = (entry) => WHY[entry.why ?? ""] ?? WHY[""];
 
 const time = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
 
+const hours = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
+
+export const clock = (at) => hours.format(at);
+
 export const moment = (at) => time.format(at);
 
 export const sizeInWords = (size) =>

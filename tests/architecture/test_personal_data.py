@@ -20,7 +20,15 @@ from django.test.utils import isolate_apps
 from tests.architecture.house import area_of, none_of
 
 # Areas whose models are all declared. An area joins when it is; at the end this list holds every area and goes.
-COVERED: tuple[str, ...] = ("holdfast.foundation.audit",)
+COVERED: tuple[str, ...] = (
+    "holdfast.foundation.audit",
+    "holdfast.foundation.notifications",
+    "holdfast.foundation.organisation",
+    "holdfast.foundation.records",
+    "holdfast.foundation.schedule",
+    "holdfast.casework.incidents",
+    "holdfast.oversight.assurance",
+)
 
 
 def undeclared(model: type[models.Model]) -> list[str]:

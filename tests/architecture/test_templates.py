@@ -11,7 +11,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, include, path
 
 from holdfast.foundation.organisation.terms import DEFAULT_TERMS
 from tests.architecture.house import SOURCE, in_files, none_of, shown, templates, texts
@@ -133,18 +133,20 @@ def unknown_names_in_code(source: str, addresses: set[str]) -> list[str]:
 
 
 def all_addresses() -> set[str]:
-    return set(address_names(get_resolver().url_patterns))
+    """Those of every installation, and those that only a demonstration has."""
+    in_a_demonstration = path("demo/", include("holdfast.doors.demonstration.urls"))
+    return set(address_names([*get_resolver().url_patterns, in_a_demonstration]))
 
 
 def test_it_has_templates_that_compile() -> None:
     wrong = []
-    for path in templates():
-        parts = path.parts
+    for file in templates():
+        parts = file.parts
         name = "/".join(parts[len(parts) - parts[::-1].index("templates") :])
         try:
             get_template(name)
         except (TemplateSyntaxError, TemplateDoesNotExist) as problem:
-            wrong.append(f"{shown(path)}: {problem}")
+            wrong.append(f"{shown(file)}: {problem}")
     none_of(wrong)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from holdfast.casework.incidents.models import Incident
@@ -184,7 +187,7 @@ def test_it_brings_back_what_was_typed_when_the_browser_was_closed(visit: Any, s
     sign_in(page, cast.paramedic)
     open_form(page)
     tell_of_an_assault(page, "Half a sent")
-    expect(page.get_by_text("Only on this phone, kept")).to_be_visible()
+    expect(page.get_by_text("Only on this phone, kept at")).to_be_visible()
     page.wait_for_timeout(500)
     page.close()
     page = page.context.new_page()
@@ -229,8 +232,12 @@ def test_it_takes_photos_along(visit: Any, sign_in: Any, cast: Cast, incidents: 
     expect(page.get_by_text("With 1 photo.")).to_be_visible()
     page.context.set_offline(False)
     expect(page.get_by_text("Received INC-")).to_be_visible()
+    on_its_way = page.locator("[data-key]").filter(has_text=re.compile("only on this phone|Sending"))
+    expect(on_its_way).to_have_count(0)
+    page.get_by_role("link", name="See the receipt").click()
+    page.get_by_role("link", name="the page of your report").click()
+    expect(page.get_by_text("cheek.jpg")).to_be_visible()
     [incident] = incidents()
-    expect(page.get_by_text("only on this phone")).to_have_count(0)
     with scope(cast.trust):
         [file] = incident.record.evidence.all()
         assert file.name == "cheek.jpg"
@@ -239,10 +246,6 @@ def test_it_takes_photos_along(visit: Any, sign_in: Any, cast: Cast, incidents: 
 
 @pytest.fixture
 def photo() -> bytes:
-    from io import BytesIO
-
-    from PIL import Image
-
     out = BytesIO()
     Image.new("RGB", (320, 240), "white").save(out, "JPEG")
     return out.getvalue()

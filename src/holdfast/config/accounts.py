@@ -27,8 +27,8 @@ ACCOUNT_FORMS = {
 }
 PASSWORD_RESET_TIMEOUT = 3 * 86_400
 
-# How often one may try. The limits per address are wide: a whole trust reaches the internet by a few of them, and at the
-# start of a shift all of it signs in. What protects an account is the limit per account.
+# How often one may try. The limits per address are wide: a whole trust reaches the internet by a few of them, and at
+# the start of a shift all of it signs in. What protects an account is the limit per account.
 
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",

@@ -209,7 +209,11 @@ STATICFILES_DIRS = [BUILT_ASSETS] if BUILT_ASSETS.exists() else []
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": CONFIGURATION.data / "evidence"},
+        "OPTIONS": {
+            "location": CONFIGURATION.data / "evidence",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": (

@@ -16,7 +16,7 @@ from holdfast.foundation.audit.operations import seal
 from holdfast.foundation.notifications.models import Mail
 from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.organisation.operations.ods import five_trusts_file, import_ods
-from holdfast.foundation.organisation.operations.trusts import start_using
+from holdfast.foundation.organisation.operations.trusts import set_number, start_using
 from holdfast.foundation.organisation.rules.ods import read_ods
 from holdfast.foundation.organisation.scope import EVERY_TRUST, scope
 from holdfast.kernel import clock
@@ -33,6 +33,14 @@ from .lives import plan
 YEARS = timedelta(days=2 * 365)
 INCIDENTS = {"RYE": 130, "RYD": 130, "RRU": 150, "RWP": 120, "RTX": 110}
 """How many incidents each trust has in the two years, by ODS code: the small world of a demonstration."""
+
+OWN_NUMBERS = {
+    "incidents.triage-within": "P3D",
+    "incidents.check-within": "P7D",
+    "incidents.investigate-within": "P28D",
+    "incidents.review-within": "P14D",
+}
+"""By when a trust wants its own steps done, where its policy prints nothing: a demonstration needs dates to show."""
 
 MARKER = "demonstration"
 """A file in the data folder that says that everything in it is invented."""
@@ -69,6 +77,8 @@ def build(
             trust.save(update_fields=["short_name"])
             start_using(by=MAKER, trust=trust)
             install_pack(by=MAKER, trust=trust, pack=pack, digest=digest_of(folder))
+            for key, value in OWN_NUMBERS.items():
+                set_number(by=MAKER, trust=trust, key=key, value=value, why="Set for the demonstration")
             casts.append(assemble(trust, pack, random.Random(f"{seed}-{trust.code}"), began))
     history = History(random.Random(seed), began, until)
     for cast in casts:

@@ -21,7 +21,7 @@ from holdfast.casework.incidents.operations.triage import (
     route_out,
     triage,
 )
-from holdfast.casework.incidents.rules.taxonomy import TYPES
+from holdfast.casework.incidents.queries.taxonomy import TYPES
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.organisation.scope import scope

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from holdfast.casework.incidents.rules.answers import (
+from holdfast.casework.incidents.operations.report_answers import (
     IncidentFacts,
     ItemFacts,
     PoliceFacts,
@@ -16,7 +16,7 @@ from holdfast.casework.incidents.rules.answers import (
     VictimFacts,
     WitnessFacts,
 )
-from holdfast.casework.incidents.rules.taxonomy import TYPES
+from holdfast.casework.incidents.queries.taxonomy import TYPES
 from holdfast.foundation.organisation.models import Person
 from holdfast.kernel import clock
 

@@ -151,9 +151,9 @@ def companies() -> Iterator[Company]:
         players = [_player(staff[trust_id], staff[trust_id].job_title, STAFF)] if trust_id in staff else []
         seen = {player.account for player in players}
         for role, sees in PARTS.items():
-            holding = parts.get(role)
-            if holding is not None and holding.person.user.pk not in seen:
-                players.append(_player(holding.person, str(holding.post), sees))
+            held = parts.get(role)
+            if held is not None and held.person.user.pk not in seen:
+                players.append(_player(held.person, str(held.post), sees))
                 seen.add(players[-1].account)
         yield Company(trusts[trust_id], players)
 

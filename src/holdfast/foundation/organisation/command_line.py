@@ -19,7 +19,7 @@ from holdfast.foundation.organisation.operations.staff import (
 )
 from holdfast.foundation.organisation.presenters import ods_plan as ods_words
 from holdfast.foundation.organisation.presenters import staff_plan as staff_words
-from holdfast.foundation.organisation.queries.staff_file import Reading, Wish, read_for
+from holdfast.foundation.organisation.queries.staff_file import Reading, Wish, read_for, table_for
 from holdfast.foundation.organisation.rules.ods import UnreadableOds, read_ods
 from holdfast.foundation.organisation.rules.staff_columns import FIELDS_BY_KEY, plain_heading
 from holdfast.foundation.organisation.rules.staff_rows import read_staff
@@ -84,7 +84,7 @@ def import_staff_file(arguments: Namespace) -> Result:
     )
     with scope(trust):
         try:
-            reading = read_for(trust, _content(arguments.file), arguments.file.name, wish)
+            reading = read_for(trust, table_for(trust, _content(arguments.file), arguments.file.name, wish), wish)
         except UnreadableTable as error:
             raise CommandFailed(str(error)) from error
         _must_be_understood(reading, wish)

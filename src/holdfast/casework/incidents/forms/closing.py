@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from holdfast.casework.incidents.forms.versioned import IncidentForm
 from holdfast.casework.incidents.models import Addition, Incident, Lesson
 from holdfast.foundation.organisation.models import Unit
@@ -171,9 +169,3 @@ class PoliceForm(IncidentForm):
         if not self.errors and not any(value not in (None, "") for value in known):
             self.add_error(None, "Fill in what you know of the contact")
         return answers
-
-
-class FilesForm(IncidentForm):
-    """Files for an incident, after its report."""
-
-    files = forms.Field()

@@ -38,8 +38,8 @@ class VictimForm(PageForm):
     name = OneLineField(label="Their name, if you know it", called="their name", limit=160, required=False)
     job = OneLineField(label="Their job or team, if you know it", called="their job", limit=150, required=False)
     injury = ChoiceOfOne(
-        label="Were they hurt?",
-        called="how they were hurt",
+        label="Any injury?",
+        called="whether there is an injury",
         choices=list(Victim.INJURIES.items()),
         required=False,
         small=True,
@@ -48,7 +48,7 @@ class VictimForm(PageForm):
         label="What is the injury?", called="the injury", limit=4000, required=False, widget=Paragraphs(rows=2)
     )
     examined = ChoiceOfOne(
-        label="Has a doctor or emergency department seen them?",
+        label="Seen by a doctor or emergency department?",
         called="whether a doctor has seen them",
         required=False,
         choices=[("yes", "Yes"), ("no", "No, not yet")],
@@ -66,7 +66,7 @@ class VictimForm(PageForm):
         help_text="For example, no need, or going after the shift",
     )
     wants_police = ChoiceOfOne(
-        label="Do they want the police to act?",
+        label="Does the person affected want the police to act?",
         called="whether they want the police to act",
         required=False,
         choices=[("yes", "Yes"), ("no", "No"), ("unsure", "Not sure yet")],
@@ -76,18 +76,16 @@ class VictimForm(PageForm):
         label="How and when may we call to offer support?", called="how and when we may call", limit=200, required=False
     )
 
-    reveals = {
-        "who": {key: ["name", "job"] for key in AFFECTED if key != "me"},
-        "injury": {
-            key: ["injury_details", "examined"] for key in ("discomfort", "minor", "treated", "serious", "death")
-        },
-        "examined": {"yes": ["examined_at", "examined_where"], "no": ["not_examined_reason"]},
-    }
+    reveals = {"examined": {"yes": ["examined_at", "examined_where"], "no": ["not_examined_reason"]}}
 
     def facts(self) -> VictimFacts:
         """What was told of this person."""
-        told = self.cleaned_data
+        told = dict(self.cleaned_data)
         me = told["who"] == "me"
+        # The page hides what these two answers make needless; what was typed before must not slip through.
+        told |= {"name": "", "job": ""} if me else {}
+        if told["injury"] in ("", "none"):
+            told |= {"injury_details": "", "examined_at": None, "examined_where": "", "not_examined_reason": ""}
         return VictimFacts(
             is_reporter=me,
             standing="staff" if me else told["who"],

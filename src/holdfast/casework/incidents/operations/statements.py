@@ -20,6 +20,8 @@ from holdfast.kernel import clock
 
 REMIND_EVERY = timedelta(days=3)
 """How long a request for a statement may lie unanswered before the next reminder."""
+NOT_TWICE_IN = timedelta(hours=1)
+"""Within this time nobody is reminded again, however often a button is pressed."""
 
 
 @operation
@@ -136,7 +138,8 @@ def decline_statement(*, by: Actor, statement: Statement, reason: str) -> Statem
 def remind_of_statement(*, by: Actor, statement: Statement) -> Statement:
     """Ask again. For the scheduler, and for the button of whoever asked.
 
-    Raises ValueError when it is in, will not come, or when nobody can be reminded because it is an outsider's.
+    Raises ValueError when it is in or will not come, when it is an outsider's, whom nobody can remind, and within
+    NOT_TWICE_IN of the last reminder.
     """
     incident = statement.incident
     hold(incident)
@@ -145,6 +148,8 @@ def remind_of_statement(*, by: Actor, statement: Statement) -> Statement:
         raise ValueError("Nothing is missing any more.")
     if statement.person is None:
         raise ValueError("Only colleagues are reminded by Holdfast. Ring the witness.")
+    if statement.reminded_at is not None and clock.now() - statement.reminded_at < NOT_TWICE_IN:
+        raise ValueError("They were reminded a moment ago.")
     _remind(statement)
     enter("incidents.remind_of_statement", by=by, subject=incident.record, details={"of": _whose(statement)})
     return statement

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.urls import reverse
 
-from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.models import Incident, Investigation
+from holdfast.casework.incidents.rules.closing import Requirement
+from holdfast.casework.incidents.rules.investigation import CAUSES
 from holdfast.casework.incidents.rules.stages import INCIDENT, INVESTIGATION
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.viewer import Viewer
+from holdfast.kernel import clock
 
 PAGES = {
     "triage": "triage",
     "judge-again": "triage",
     "route-out": "route-out",
     "merge": "merge",
+    "take-back": "take-back",
     "close": "close",
     "reopen": "reopen",
 }
+"""The page of each move of rules.stages.INCIDENT."""
+INVESTIGATION_PAGES = {"submit": "investigate", "send-back": "review", "approve": "review", "withdraw": "withdraw"}
+"""The page of each move of rules.stages.INVESTIGATION."""
 
 
 @dataclass(frozen=True)
@@ -31,78 +39,189 @@ class Action:
     first: bool = False
 
 
-def actions_on(incident: Incident, viewer: Viewer) -> list[Action]:
-    """What `viewer` may do with `incident` in its state, what is wanted next first."""
-    return sorted(_actions(incident, viewer), key=lambda action: not action.first)
+@dataclass(frozen=True)
+class ActionGroup:
+    """Actions that belong together, under a heading."""
+
+    title: str
+    actions: list[Action]
 
 
-def _actions(incident: Incident, viewer: Viewer) -> Iterator[Action]:
-    def to(name: str, *more: object) -> str:
-        return reverse(f"incidents:{name}", args=[incident.reference, *more])
+def _to(incident: Incident, name: str, *more: object) -> str:
+    return reverse(f"incidents:{name}", args=[incident.reference, *more])
 
+
+def next_actions(incident: Incident, viewer: Viewer) -> list[Action]:
+    """What is wanted next of `viewer`: the one or two buttons at the top of the page."""
+    return [action for action in _moves(incident, viewer) if action.first]
+
+
+def action_groups(incident: Incident, viewer: Viewer) -> list[ActionGroup]:
+    """Everything else that `viewer` may do with `incident` in its state, in groups; empty ones are left out."""
+    groups = (
+        ("Add", _to_add(incident)),
+        ("Ask and tell", _to_tell(incident, viewer)),
+        ("Decide", [*(action for action in _moves(incident, viewer) if not action.first), *_to_decide(incident, viewer)]),
+    )
+    return [ActionGroup(title, found) for title, actions in groups if (found := list(actions))]
+
+
+def _moves(incident: Incident, viewer: Viewer) -> Iterator[Action]:
     for move in INCIDENT.moves_from(incident.state):
         if viewer.may(Permission(move.permission)):
             wanted = move.verb == "triage" or (move.verb == "close" and incident.stage in ("concluded", "triaged"))
-            yield Action(move.label, to(PAGES[move.verb]), wanted)
-    if incident.state not in ("reported", "open"):
-        return
+            yield Action(move.label, _to(incident, PAGES[move.verb]), wanted)
+
+
+def _to_add(incident: Incident) -> Iterator[Action]:
+    if incident.state in ("reported", "open", "closed"):
+        yield Action("Add facts or put them right", _to(incident, "add-facts"))
+        yield Action("Add a police contact", _to(incident, "police"))
+        yield Action("Add files", _to(incident, "add-files"))
+
+
+def _to_tell(incident: Incident, viewer: Viewer) -> Iterator[Action]:
+    running = incident.state in ("reported", "open")
+    if incident.state != "merged":
+        yield Action("Write to the reporter", _to(incident, "message"))
+    if running and viewer.may(Permission.INVESTIGATE_INCIDENTS):
+        yield Action("Ask for a statement", _to(incident, "ask-for-statement"))
+    if running and viewer.may(Permission.TRIAGE_INCIDENTS):
+        yield Action("Send to someone else as well", _to(incident, "refer"))
+    if incident.state in ("open", "closed") and viewer.may(Permission.SHARE_LESSONS):
+        yield Action("Share what was learnt", _to(incident, "share-lesson"))
+        if not incident.lessons.all():
+            yield Action("Nothing to learn from this one", _to(incident, "no-lesson"))
+
+
+def _to_decide(incident: Incident, viewer: Viewer) -> Iterator[Action]:
     if incident.state == "open" and viewer.may(Permission.TRIAGE_INCIDENTS):
-        yield Action("Open an investigation", to("open-investigation"))
-    if viewer.may(Permission.TRIAGE_INCIDENTS):
-        yield Action("Send to someone else as well", to("refer"))
-    if viewer.may(Permission.INVESTIGATE_INCIDENTS):
-        yield Action("Ask for a statement", to("ask-for-statement"))
-    yield Action("Add a police contact", to("police"))
-    if incident.reporter_id or incident.passphrase:
-        yield Action("Write to the reporter", to("message"))
-    if viewer.may(Permission.JUDGE_MEDICAL_FACTORS):
-        yield Action("Judge medical factors", to("medical-factors"))
-    if viewer.may(Permission.SHARE_LESSONS):
-        yield Action("Share what was learnt", to("share-lesson"))
-        if not incident.no_lesson_reason:
-            yield Action("Nothing to learn", to("no-lesson"))
+        yield Action("Open an investigation", _to(incident, "open-investigation"))
+    if incident.state in ("reported", "open") and viewer.may(Permission.JUDGE_MEDICAL_FACTORS):
+        yield Action("Judge medical factors", _to(incident, "medical-factors"))
     if viewer.may(Permission.NAME_READERS):
-        yield Action("Name someone who may see it", to("admit")) if incident.restricted else Action(
-            "Restrict to named people", to("restrict")
-        )
+        if incident.restricted:
+            yield Action("Name someone who may see it", _to(incident, "admit"))
+            yield Action("Lift the restriction", _to(incident, "lift"))
+        else:
+            yield Action("Restrict to named people", _to(incident, "restrict"))
 
 
 @dataclass(frozen=True)
 class InvestigationCard:
-    """One investigation for the side of the page."""
+    """One investigation for the incident's page. `found`: headings and texts of what it found, once it was sent in."""
 
+    key: int
     title: str
     state: str
     meaning: str
     people: list[str]
-    due: object
+    due: datetime | None
+    late: bool
     actions: list[Action]
+    came_back: str = ""
+    found: list[tuple[str, str]] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
 
 
-def investigation_cards(incident: Incident, viewer: Viewer, people: frozenset[int]) -> list[InvestigationCard]:
+def investigation_cards(incident: Incident, viewer: Viewer, people: Collection[int]) -> list[InvestigationCard]:
     """The incident's investigations. `people`: keys of the viewer and of those for whom they stand in."""
     return [_card(row, incident, viewer, people) for row in incident.investigations.all()]
 
 
-def _card(row: object, incident: Incident, viewer: Viewer, people: frozenset[int]) -> InvestigationCard:
-    running = [one for one in row.investigators.all() if one.until is None]
+def _card(row: Investigation, incident: Incident, viewer: Viewer, people: Collection[int]) -> InvestigationCard:
+    running = sorted((one for one in row.investigators.all() if one.until is None), key=lambda one: not one.lead)
+    reviews = list(row.reviews.all())
+    returned = row.state == "assigned" and reviews and not reviews[-1].approved
+    sent_in = row.state in ("submitted", "approved")
     mine = any(one.person_id in people for one in running)
-    actions = []
-    pages = {"submit": "investigate", "send-back": "review", "approve": "review", "withdraw": "withdraw"}
-    for move in INVESTIGATION.moves_from(row.state):
-        if not viewer.may(Permission(move.permission)) or (move.verb == "submit") != mine and move.verb != "withdraw":
-            continue
-        title = {"submit": "Write the findings", "approve": "Review", "send-back": "Review"}.get(move.verb, move.label)
-        action = Action(title, reverse(f"incidents:{pages[move.verb]}", args=[incident.reference, row.pk]), title != "Withdraw")
-        if action not in actions:
-            actions.append(action)
-    if row.state == "assigned" and viewer.may(Permission.TRIAGE_INCIDENTS):
-        actions.append(Action("Change who investigates", reverse("incidents:investigators", args=[incident.reference, row.pk])))
+    state, meaning = INVESTIGATION.states[row.state], _MEANINGS.get(row.state, "off")
     return InvestigationCard(
+        key=row.pk,
         title=row.get_strand_display(),
-        state=INVESTIGATION.states[row.state],
-        meaning={"assigned": "going", "submitted": "waiting", "approved": "done"}.get(row.state, "off"),
-        people=[str(one.person) + (" (lead)" if one.lead else "") for one in running],
-        due=row.due_at,
-        actions=actions,
+        state="Sent back" if returned else state,
+        meaning="held" if returned else meaning,
+        people=[f"{one.person} (lead)" if one.lead else str(one.person) for one in running],
+        due=row.due_at if row.state == "assigned" else None,
+        late=row.state == "assigned" and row.due_at is not None and row.due_at < clock.now(),
+        actions=list(_investigation_actions(row, incident, viewer, mine=mine)),
+        came_back=reviews[-1].reason if returned else "",
+        found=[(words, text) for words, text in _found(row) if text] if sent_in or mine else [],
+        causes=[CAUSES.get(cause, cause) for cause in row.causes] if sent_in or mine else [],
     )
+
+
+_MEANINGS = {"assigned": "going", "submitted": "waiting", "approved": "done"}
+
+
+def _found(row: Investigation) -> Iterable[tuple[str, str]]:
+    return (
+        ("What was found", row.findings),
+        ("Why it happened", row.why),
+        ("What was done at once", row.manager_action),
+        ("What can be learnt", row.learnt),
+        ("Staff representative", row.staff_representative or row.no_representative_reason),
+        ("Human Resources reference", row.hr_reference),
+        ("Whom the investigator knows", row.interest_declared),
+    )
+
+
+def _investigation_actions(row: Investigation, incident: Incident, viewer: Viewer, *, mine: bool) -> Iterator[Action]:
+    if incident.state != "open":
+        return
+    reviews_own = mine or row.submitted_by_id == viewer.person.pk
+    seen = set()
+    for move in INVESTIGATION.moves_from(row.state):
+        page = INVESTIGATION_PAGES[move.verb]
+        allowed = viewer.may(Permission(move.permission)) and page not in seen
+        if not allowed or (page == "investigate" and not mine) or (page == "review" and reviews_own):
+            continue
+        seen.add(page)
+        title = {"investigate": "Write the findings", "review": "Review the findings"}.get(page, move.label)
+        yield Action(title, _to(incident, page, row.pk), page != "withdraw")
+        if page == "investigate" and viewer.may(Permission.TRIAGE_INCIDENTS):
+            yield Action("Change who investigates", _to(incident, "investigators", row.pk))
+    if row.state == "assigned" and not mine and viewer.may(Permission.TRIAGE_INCIDENTS):
+        yield Action("Change who investigates", _to(incident, "investigators", row.pk))
+
+
+@dataclass(frozen=True)
+class Mending:
+    """Something that closing still needs, and the links that mend it for this viewer."""
+
+    key: str
+    words: str
+    links: list[Action]
+
+
+def mended_by(incident: Incident, viewer: Viewer, missing: Iterable[Requirement]) -> list[Mending]:
+    """What closing still needs, each with what the viewer can do about it."""
+    return [
+        Mending(requirement.key, requirement.mend, list(_mending(requirement.key, incident, viewer)))
+        for requirement in missing
+    ]
+
+
+def _mending(key: str, incident: Incident, viewer: Viewer) -> Iterator[Action]:
+    match key:
+        case "investigation":
+            rows = [row for row in incident.investigations.all() if row.state in ("assigned", "submitted")]
+            for row in rows:
+                yield Action(f"See the {row.get_strand_display().lower()}", f"{_to(incident, 'incident')}#investigation-{row.pk}")
+            if not rows and viewer.may(Permission.TRIAGE_INCIDENTS):
+                yield Action("Open an investigation", _to(incident, "open-investigation"))
+                yield Action("Say why none is needed", _to(incident, "triage"))
+        case "police-told":
+            yield Action("Add the contact", _to(incident, "police"))
+            yield Action("Say why they were not told", _to(incident, "explain", "police-told"))
+        case "crime-number":
+            yield Action("Add the crime number", _to(incident, "police"))
+            yield Action("Say why there is none", _to(incident, "explain", "crime-number"))
+        case "lesson":
+            if viewer.may(Permission.SHARE_LESSONS):
+                yield Action("Share what was learnt", _to(incident, "share-lesson"))
+                yield Action("Say why there is nothing to learn", _to(incident, "no-lesson"))
+        case "human-resources":
+            yield Action("Give the reference, or say why they are not involved", _to(incident, "explain", "human-resources"))
+        case "statements":
+            yield Action("See who has not answered", f"{_to(incident, 'incident')}#statements")

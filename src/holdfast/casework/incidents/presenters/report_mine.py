@@ -97,10 +97,10 @@ def receipt_page(incident: Incident, addition: Addition | None, *, signed_in: bo
         "page_title": "We have added what you told" if addition else "We have your report",
         "reference": incident.reference,
         "first": first,
-        "violence": TYPES[incident.type].family is Family.VIOLENCE or incident.victims.exists(),
+        "violence": TYPES[incident.type].family is Family.VIOLENCE or (addition is None and incident.victims.exists()),
         "restricted": incident.restricted,
         "signed_in": signed_in,
-        "hurt": incident.victims.exclude(injury__in=("", "none")).exists(),
+        "hurt": addition is None and incident.victims.exclude(injury__in=("", "none")).exists(),
     }
 
 
@@ -176,6 +176,8 @@ def _events(
 
 
 def _who(exchange: Exchange) -> str:
+    if exchange.step == "reported":
+        return ""  # nobody has decided anything yet
     return ", ".join(dict.fromkeys(part for part in (exchange.by, exchange.post) if part))
 
 

@@ -28,8 +28,10 @@ ORDERS: dict[str, tuple[str, str, bool]] = {
     # key in the address: (words, column, newest first)
     "newest": ("Newest report first", "reported_at", True),
     "oldest": ("Oldest report first", "reported_at", False),
-    "happened": ("Newest event first", "happened_at", True),
+    "happened": ("Newest event first", "occurred_at", True),
+    "happened-oldest": ("Oldest event first", "occurred_at", False),
 }
+"""Columns of which every row has a value: a row without one would be on no page."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def chosen_of(viewer: Viewer, chosen: Chosen) -> QuerySet[Incident]:
         rows = rows.filter(near_miss=chosen.near_miss)
     if chosen.since:
         rows = rows.filter(reported_at__gte=_midnight(chosen.since))
-    if chosen.until:
+    if chosen.until and chosen.until < date.max:
         rows = rows.filter(reported_at__lt=_midnight(chosen.until + timedelta(days=1)))
     return matching(rows, chosen.text) if chosen.text.strip() else rows
 
@@ -91,34 +93,49 @@ def _midnight(day: date) -> datetime:
 
 
 def page_of(rows: QuerySet[Incident], order: str, cursor: str = "", size: int = PAGE) -> Page:
-    """The page of `rows` that `cursor` points at, or the first. A cursor that was tampered with gives the first."""
+    """The page of `rows` that `cursor` points at.
+
+    The first page for no cursor, for one that was tampered with, and when there is nothing left where it points.
+    """
     _, column, newest_first = ORDERS.get(order, ORDERS["newest"])
     place = read_cursor(cursor)
-    backwards = place is not None and place[0] == "newer"
+    if place is None:
+        return _first(rows, column, size, down=newest_first)
+    direction, moment, key = place
+    backwards = direction == "newer"
     down = newest_first != backwards
-    if column != "reported_at":
-        rows = rows.exclude(**{f"{column}__isnull": True})
-    if place is not None:
-        _, moment, key = place
-        beyond = "lt" if down else "gt"
-        rows = rows.filter(
-            Q(**{f"{column}__{beyond}": moment}) | Q(**{column: moment, f"record__{beyond}": key}),
-            # Says again what the line above implies: a range that every planner can start an index scan from.
-            **{f"{column}__{beyond}e": moment},
-        )
-    ordering = (F(column).desc(), F("record").desc()) if down else (F(column).asc(), F("record").asc())
-    found = list(rows.select_related("record", "site", "unit").order_by(*ordering)[: size + 1])
-    more = len(found) > size
-    found = found[:size]
+    beyond = "lt" if down else "gt"
+    further = rows.filter(
+        Q(**{f"{column}__{beyond}": moment}) | Q(**{column: moment, f"record__{beyond}": key}),
+        # Says again what the line above implies: a range that every planner can start an index scan from.
+        **{f"{column}__{beyond}e": moment},
+    )
+    found, more = _fetched(further, column, size, down=down)
+    if not found or (backwards and not more):
+        # Nothing there any more, or the way back has reached the top: then the first page is whole, not a remainder.
+        return _first(rows, column, size, down=newest_first)
     if backwards:
         found.reverse()
-    page = Page(found)
-    if found:
-        if (more and not backwards) or (backwards and place is not None):
-            page.older = write_cursor("older", getattr(found[-1], column), found[-1].pk)
-        if (more and backwards) or (not backwards and place is not None):
-            page.newer = write_cursor("newer", getattr(found[0], column), found[0].pk)
-    return page
+    return Page(
+        found,
+        newer=_cursor("newer", column, found[0]) if more or not backwards else "",
+        older=_cursor("older", column, found[-1]) if more or backwards else "",
+    )
+
+
+def _first(rows: QuerySet[Incident], column: str, size: int, *, down: bool) -> Page:
+    found, more = _fetched(rows, column, size, down=down)
+    return Page(found, older=_cursor("older", column, found[-1]) if more else "")
+
+
+def _fetched(rows: QuerySet[Incident], column: str, size: int, *, down: bool) -> tuple[list[Incident], bool]:
+    ordering = (F(column).desc(), F("record").desc()) if down else (F(column).asc(), F("record").asc())
+    found = list(rows.select_related("record", "site", "unit").order_by(*ordering)[: size + 1])
+    return found[:size], len(found) > size
+
+
+def _cursor(direction: str, column: str, row: Incident) -> str:
+    return write_cursor(direction, getattr(row, column), row.pk)
 
 
 def write_cursor(direction: str, moment: datetime, key: int) -> str:

@@ -96,7 +96,8 @@ def questions_for(type_key: str, *, ambulance: bool = False) -> Questions:
         found=kind.family in (Family.PROPERTY, Family.INFORMATION, Family.EQUIPMENT)
         or type_key == "unauthorised-access",
         hate=type_key in ASSAULTS or type_key in ("criminal-damage", "arson", "antisocial"),
-        suspect=Section.WHO in sections and type_key not in ("bomb-or-hoax", "terrorism-or-espionage"),
+        # Of violence the answer to "who did it" says so already.
+        suspect=Section.WHO in sections and kind.family is not Family.VIOLENCE,
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -139,3 +140,23 @@ def test_it_serves_an_empty_page_to_keep(client: Client, cast: Cast, browser_of_
     assert "Pat Paramedic" not in page
     assert "csrfmiddlewaretoken" not in page
     assert Client().get("/r/invented/report/kept/staff/").content.decode() == page
+
+
+def test_it_says_in_few_words_what_was_reported_already(browser_of_paramedic: Client, cast: Cast) -> None:
+    browser_of_paramedic.post("/report/", typed())
+    other = Client()
+    cast.sign_in(other, cast.crewmate)
+    words = other.post("/report/already-reported/", typed(key="c" * 32)).content.decode()
+    assert "Yes, it is this: someone was hurt, abused or threatened, at about 22:00" in words
+    assert "Punched" not in words
+    assert "Pat" not in words
+    page = other.post("/report/", typed(key="c" * 32, step="check")).content.decode()
+    assert "Was this reported already?" in page
+
+
+def test_it_shows_no_field_twice(browser_of_paramedic: Client) -> None:
+    for kind in ("physical-assault", "theft", "other", "information-breach"):
+        page = browser_of_paramedic.get(f"/report/?type={kind}").content.decode()
+        names = re.findall(r'<(?:input|select|textarea)[^>]* id="(id_[^"]+)"', page)
+        twice = {name for name in names if names.count(name) > 1}
+        assert not twice

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +15,12 @@ from django.urls import reverse
 from holdfast.casework.incidents.forms.versioned import IncidentForm
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations.closing import NotReadyToClose
+from holdfast.casework.incidents.operations.sending import SentAlready, digest_of, once
 from holdfast.casework.incidents.operations.triage import BadJudgement
-from holdfast.casework.incidents.presenters.words import verb_in_words
-from holdfast.casework.incidents.queries.visibility import visible_to
+from holdfast.casework.incidents.presenters.meanwhile import Happened, happened_since
+from holdfast.casework.incidents.queries.visibility import visible_to, with_reference
+from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter_reading
-from holdfast.foundation.audit.queries import history_of
 from holdfast.foundation.organisation.access import ViewedRequest
 from holdfast.foundation.records.operations import EditedMeanwhile
 from holdfast.kernel import clock
@@ -30,8 +32,8 @@ def find(request: ViewedRequest, reference: str) -> Incident:
 
     Opening a restricted incident is itself written into the audit trail.
     """
-    found = visible_to(request.viewer).filter(record__reference=reference.upper())
-    incident = found.select_related("record", "trust", "site", "unit", "reporter").first()
+    found = with_reference(visible_to(request.viewer), reference)
+    incident = found.select_related("record", "trust", "site", "unit", "reporter__unit").first()
     if incident is None:
         raise Http404
     if incident.restricted:
@@ -44,6 +46,12 @@ def page_of(incident: Incident) -> str:
     return reverse("incidents:incident", args=[incident.reference])
 
 
+def acting_for(request: ViewedRequest, name: str) -> Actor:
+    """The viewer as the audit trail names them when they do the work of `name`, who is away; "" for their own work."""
+    actor = request.viewer.actor
+    return replace(actor, on_behalf_of=name) if name else actor
+
+
 def act(
     request: ViewedRequest,
     incident: Incident,
@@ -53,33 +61,16 @@ def act(
     done: str,
     title: str,
     button: str,
-    then: str = "",
+    then: str | Callable[[], str] = "",
     template: str = "incidents/handling/act.html",
     **context: Any,
 ) -> HttpResponse:
     """Show `form`, or, when it was sent and is right, call `do` with its answers and go to `then` (the incident).
 
     Whatever the operation refuses stands beside the form, and nothing that was typed is lost. When someone else changed
-    the incident in the meantime the page says what they did, and sending again goes ahead.
+    the incident in the meantime the page says what they did, and sending again goes ahead. The same form sent twice is
+    done once.
     """
-    meanwhile: list[dict[str, Any]] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(form.cleaned_data)
-        except EditedMeanwhile as conflict:
-            meanwhile = what_happened(incident, form.cleaned_data["opened_at"])
-            _look_again(form, conflict)
-        except BadJudgement as refusal:
-            for name, words in refusal.faults.items():
-                form.add_error(name if name in form.fields else None, words)
-        except NotReadyToClose as refusal:
-            for requirement in refusal.missing:
-                form.add_error(None, requirement.mend)
-        except (NotPossibleNow, ValueError) as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(then or page_of(incident))
     shown = {
         "form": form,
         "incident": incident,
@@ -88,32 +79,61 @@ def act(
         "continue_text": button,
         "back_url": page_of(incident),
         "cancel_url": page_of(incident),
-        "keep_key": f"incidents.{request.resolver_match.url_name}.{incident.reference}",
-        "meanwhile": meanwhile,
-    }
-    return render(request, template, shown | context)
+        # By address: an incident can have two investigations, and what is typed on one is not for the other.
+        "keep_key": f"incidents:{request.path}",
+        "meanwhile": (),
+    } | context
+    if request.method == "POST" and form.is_valid():
+        digest = _digest(request)
+        try:
+            once(incident.trust_id, digest, lambda: do(form.cleaned_data))
+        except SentAlready:
+            messages.info(request, "You sent this already. It was taken in once.", extra_tags=shown["keep_key"])
+            return redirect(_where(then, incident))
+        except EditedMeanwhile as conflict:
+            shown["meanwhile"] = happened_since(
+                incident, form.cleaned_data["opened_at"], request.viewer.actor.identity
+            )
+            _look_again(form, conflict, shown["meanwhile"])
+        except BadJudgement as refusal:
+            for name, words in refusal.faults.items():
+                form.add_error(name if name in form.fields else None, words)
+        except NotReadyToClose as refusal:
+            shown["missing"] = refusal.missing
+            form.add_error(None, "This cannot close yet. What is missing stands below, with what mends it.")
+        except (NotPossibleNow, ValueError) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done, extra_tags=shown["keep_key"])
+            return redirect(_where(then, incident))
+    return render(request, template, shown, status=422 if form.errors else 200)
 
 
-def what_happened(incident: Incident, since: float) -> list[dict[str, Any]]:
-    """What others did to the incident since the moment (seconds since 1970): words, who and when."""
-    return [
-        {"what": verb_in_words(entry.verb), "by": entry.actor_name, "at": entry.at}
-        for entry in history_of(incident.record)[:20]
-        if entry.at.timestamp() >= since and not entry.reading
-    ]
+def _where(then: str | Callable[[], str], incident: Incident) -> str:
+    return (then() if callable(then) else then) or page_of(incident)
 
 
-def _look_again(form: IncidentForm, conflict: EditedMeanwhile) -> None:
-    """Say that someone was faster, and let the next sending go ahead from the version that is shown now."""
-    form.add_error(None, "Someone else changed this incident after you opened it. Read what changed, then send again.")
+def _digest(request: ViewedRequest) -> str:
+    sent = [(name, value) for name, values in sorted(request.POST.lists()) for value in values]
+    files = [(name, f"{file.name} {file.size}") for name, many in sorted(request.FILES.lists()) for file in many]
+    who = [("person", str(request.viewer.person.pk)), ("path", request.path)]
+    return digest_of([*who, *((name, str(value)) for name, value in sent if name != "csrfmiddlewaretoken"), *files])
+
+
+def _look_again(form: IncidentForm, conflict: EditedMeanwhile, meanwhile: list[Happened]) -> None:
+    """Say that the incident changed, and let the next sending go ahead from the version that is shown now."""
+    who = "You" if meanwhile and all(one.own for one in meanwhile) else "Someone else"
+    form.add_error(None, f"{who} changed this incident after you opened this page. Read what changed, then send again.")
     data = form.data.copy()
     data[form.add_prefix("seen_version")] = str(conflict.record.version)
-    data[form.add_prefix("opened_at")] = str(clock.now().timestamp())
+    data[form.add_prefix("opened_at")] = repr(clock.now().timestamp())
     form.data = data
 
 
-def moment_of(value: Any) -> datetime | None:
-    """The end of a chosen day (Europe/London) as an instant; None for none."""
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime(value.year, value.month, value.day, 23, 59, 59, tzinfo=clock.LONDON)
+def moment_of(day: Any, exact: datetime | None = None) -> datetime | None:
+    """The end of a chosen day (Europe/London) as an instant, or `exact` when it falls on that day; None for none."""
+    if day is None or isinstance(day, datetime):
+        return day
+    if exact is not None and clock.local_day(exact) == day:
+        return exact
+    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=clock.LONDON)

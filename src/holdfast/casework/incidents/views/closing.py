@@ -1,33 +1,22 @@
-"""Closing and reopening, messages, lessons, police contacts and missing facts."""
+"""Closing and reopening, and what stands in the way of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from holdfast.casework.incidents.forms.handling import (
-    CloseForm,
-    ExplainForm,
-    LessonForm,
-    MessageForm,
-    PoliceForm,
-    ReasonForm,
-)
-from holdfast.casework.incidents.models import Lesson, LessonReading
+from holdfast.casework.incidents.forms.closing import CloseForm, ExplainForm, MessageForm, PoliceForm, ReasonForm
 from holdfast.casework.incidents.operations import closing as verbs
 from holdfast.casework.incidents.operations.additions import add_facts
 from holdfast.casework.incidents.operations.facts import explain_absence
 from holdfast.casework.incidents.operations.feedback import write_to_reporter
-from holdfast.casework.incidents.operations.learning import no_lesson, read_lesson, share_lesson
-from holdfast.casework.incidents.queries.awaiting import lessons_for
-from holdfast.casework.incidents.queries.visibility import visible_to
+from holdfast.casework.incidents.presenters.handling import mended_by
+from holdfast.casework.incidents.queries.awaiting import awaiting_closure
+from holdfast.casework.incidents.queries.visibility import covered_for
 from holdfast.casework.incidents.rules.answers import PoliceFacts
-from holdfast.casework.incidents.views.acting import act, find, page_of
+from holdfast.casework.incidents.views.acting import act, acting_for, find, page_of
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 
@@ -36,24 +25,39 @@ EXPLAINABLE = {
     "police-told": "Why were the police not told?",
     "human-resources": "Why is Human Resources not involved?",
 }
+"""Facts that closing may ask for and whose absence can be explained, by the names of rules.closing.REQUIREMENTS."""
+
+WRITTEN_HERE = "written on this page"
 
 
 @requires(Permission.CLOSE_INCIDENTS)
 def close(request: ViewedRequest, reference: str) -> HttpResponse:
     """Close an incident with what came of it."""
     incident = find(request, reference)
+    by = acting_for(request, covered_for(request.viewer, Permission.CLOSE_INCIDENTS))
+    found = next((row.findings for row in incident.investigations.all() if row.state == "approved"), "")
+    missing = verbs.missing_to_close(incident, WRITTEN_HERE) if incident.state == "open" else []
+    left = awaiting_closure(request.viewer).exclude(pk=incident.pk)
+
+    def then() -> str:
+        following = left.select_related("record").first()
+        return reverse("incidents:close", args=[following.reference]) if following else page_of(incident)
+
     return act(
         request,
         incident,
         CloseForm(request.POST or None, incident=incident, initial={"outcome": incident.outcome}),
         do=lambda told: verbs.close(
-            by=request.viewer.actor, incident=incident, outcome=told["outcome"], seen_version=told["seen_version"]
+            by=by, incident=incident, outcome=told["outcome"], seen_version=told["seen_version"]
         ),
         done=f"{incident.reference} is closed, and the reporter was told.",
         title="Close the incident",
-        button="Close it",
+        button="Close and tell the reporter",
+        then=then if incident.stage == "concluded" else "",
         template="incidents/handling/close.html",
-        missing=[row for row in verbs.missing_to_close(incident, "written on this page")],
+        missing=missing,
+        mended_by=mended_by(incident, request.viewer, missing),
+        found=found,
     )
 
 
@@ -68,7 +72,7 @@ def reopen(request: ViewedRequest, reference: str) -> HttpResponse:
         do=lambda told: verbs.reopen(
             by=request.viewer.actor, incident=incident, why=told["why"], seen_version=told["seen_version"]
         ),
-        done=f"{incident.reference} is open again.",
+        done=f"{incident.reference} is open again, and the reporter was told.",
         title="Open it again",
         button="Open it again",
     )
@@ -78,17 +82,24 @@ def reopen(request: ViewedRequest, reference: str) -> HttpResponse:
 def message(request: ViewedRequest, reference: str) -> HttpResponse:
     """Write to the reporter."""
     incident = find(request, reference)
+    form = MessageForm(request.POST or None, incident=incident, initial={"to": request.GET.get("to", "first")[:20]})
     return act(
         request,
         incident,
-        MessageForm(request.POST or None, incident=incident),
+        form,
         do=lambda told: write_to_reporter(
-            by=request.viewer.actor, incident=incident, words=told["words"], next_by=told["next_by"]
+            by=request.viewer.actor,
+            incident=incident,
+            words=told["words"],
+            next_by=told["next_by"],
+            addition=form.addition(),
         ),
         done="Your message was sent.",
         title="Write to the reporter",
         button="Send",
         then=page_of(incident) + "#messages",
+        template="incidents/handling/message.html",
+        exchanges=[row for row in incident.exchanges.all() if row.step in ("message", "answer")],
     )
 
 
@@ -99,10 +110,10 @@ def police(request: ViewedRequest, reference: str) -> HttpResponse:
 
     def do(told: dict[str, Any]) -> None:
         facts = {name: value for name, value in told.items() if name not in ("seen_version", "opened_at")}
-        facts["told_by"] = facts["told_by"] or request.viewer.actor.name
-        add_facts(
-            by=request.viewer.actor, incident=incident, seen_version=told["seen_version"], police=[PoliceFacts(**facts)]
-        )
+        if facts["told_at"]:
+            facts["told_by"] = facts["told_by"] or request.viewer.actor.name
+        # A contact more never overwrites anything: it does not matter what others changed meanwhile.
+        add_facts(by=request.viewer.actor, incident=incident, police=[PoliceFacts(**facts)])
 
     return act(
         request,
@@ -136,73 +147,3 @@ def explain(request: ViewedRequest, reference: str, fact: str) -> HttpResponse:
         title=EXPLAINABLE[fact],
         button="Save",
     )
-
-
-@requires(Permission.SHARE_LESSONS)
-def share(request: ViewedRequest, reference: str) -> HttpResponse:
-    """Write down a lesson and send it to teams."""
-    incident = find(request, reference)
-    learnt = next((row.learnt for row in incident.investigations.all() if row.learnt), "")
-    return act(
-        request,
-        incident,
-        LessonForm(request.POST or None, incident=incident, initial={"words": learnt}),
-        do=lambda told: share_lesson(
-            by=request.viewer.actor,
-            incident=incident,
-            title=told["title"],
-            words=told["words"],
-            units=list(told["units"]),
-        ),
-        done="The lesson was sent.",
-        title="Share what was learnt",
-        button="Share it",
-    )
-
-
-@requires(Permission.SHARE_LESSONS)
-def nothing_to_learn(request: ViewedRequest, reference: str) -> HttpResponse:
-    """Say why there is no lesson."""
-    incident = find(request, reference)
-    return act(
-        request,
-        incident,
-        ReasonForm(request.POST or None, incident=incident),
-        do=lambda told: no_lesson(by=request.viewer.actor, incident=incident, reason=told["why"]),
-        done="The reason is on record.",
-        title="Nothing to learn from this one",
-        button="Save",
-    )
-
-
-@requires(Permission.USE_HOLDFAST)
-def lessons(request: ViewedRequest) -> HttpResponse:
-    """Lessons that were sent to the viewer's teams."""
-    read = LessonReading.objects.filter(lesson=OuterRef("pk"), person=request.viewer.person)
-    rows = lessons_for(request.viewer).annotate(was_read=Exists(read))[:200]
-    return render(request, "incidents/lessons.html", {"lessons": rows, "page_title": "What we learnt"})
-
-
-@requires(Permission.USE_HOLDFAST)
-def lesson(request: ViewedRequest, key: int) -> HttpResponse:
-    """One lesson; saying that one has read it."""
-    found = lessons_for(request.viewer).filter(pk=key).first()
-    if found is None and request.viewer.may(Permission.SHARE_LESSONS):
-        rows = Lesson.objects.filter(pk=key, incident__in=visible_to(request.viewer))
-        found = rows.select_related("incident__record").first()
-    if found is None:
-        raise Http404
-    if request.method == "POST":
-        read_lesson(by=request.viewer.actor, lesson=found, person=request.viewer.person)
-        messages.success(request, "Thank you. It is marked as read.")
-        return redirect(reverse("incidents:lessons"))
-    mine = LessonReading.objects.filter(lesson=found, person=request.viewer.person).first()
-    sent = found.sendings.select_related("unit").annotate(people=Count("unit__people"))
-    shown = {
-        "lesson": found,
-        "reading": mine,
-        "page_title": found.title,
-        "sendings": sent if request.viewer.may(Permission.SHARE_LESSONS) else (),
-        "readings": found.readings.count(),
-    }
-    return render(request, "incidents/lesson.html", shown)

@@ -1,31 +1,39 @@
-"""The one page of an incident, on screen and on paper, and its files."""
+"""The one page of an incident, on screen and on paper."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations.closing import missing_to_close
+from holdfast.casework.incidents.operations.feedback import read_answers
 from holdfast.casework.incidents.operations.routing import acknowledge_referrals
-from holdfast.casework.incidents.presenters.handling import actions_on, investigation_cards
+from holdfast.casework.incidents.presenters.handling import (
+    action_groups,
+    investigation_cards,
+    mended_by,
+    next_actions,
+)
 from holdfast.casework.incidents.presenters.report_summary import told_in_report
 from holdfast.casework.incidents.presenters.timeline import timeline_of
 from holdfast.casework.incidents.presenters.words import SEVERITY_MEANINGS, stage_tag
-from holdfast.casework.incidents.queries.visibility import stands_in_for
-from holdfast.casework.incidents.rules.taxonomy import TYPES
+from holdfast.casework.incidents.queries.awaiting import units_checked_by
+from holdfast.casework.incidents.queries.visibility import stands_in_for, visible_to
 from holdfast.casework.incidents.views.acting import find
+from holdfast.casework.incidents.views.closing import WRITTEN_HERE
+from holdfast.casework.incidents.views.files import file_lines
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
-from holdfast.foundation.records.models import LinkKind
-from holdfast.foundation.records.queries import evidence_of
-from holdfast.foundation.records.views import serve, serve_copy
+from holdfast.foundation.records.models import LinkKind, Record
+from holdfast.kernel import clock
 
 SHOWN = (
-    "victims", "subjects", "witnesses", "items", "police_contacts", "triages", "referrals__post",
+    "victims", "subjects", "witnesses", "items", "police_contacts", "triages", "referrals__post__unit", "closures",
     "investigations__investigators__person", "investigations__reviews", "statements__person", "statements__witness",
-    "exchanges", "lessons", "additions", "record__moves", "record__links_out__target",
-    "record__links_in__source",
+    "exchanges__addition", "lessons", "additions", "record__moves", "record__links_out__target",
+    "record__links_in__source", "record__readers__person",
 )  # fmt: skip
 """Everything that stands on the page, each fetched in one statement however much of it there is."""
 
@@ -39,70 +47,86 @@ def _loaded(incident: Incident) -> Incident:
 def incident(request: ViewedRequest, reference: str) -> HttpResponse:
     """Everything about one incident, and what is owed on it."""
     found = _loaded(find(request, reference))
-    _acknowledge(request, found)
     viewer = request.viewer
     people = frozenset({viewer.person.pk, *stands_in_for(viewer)})
+    _opened(request, found, people)
     stage, meaning = stage_tag(found.stage)
-    links = [(LinkKind(link.kind).label, link.target) for link in found.record.links_out.all()]
-    links += [("is told of again by" if link.kind == LinkKind.DUPLICATE else "is related to", link.source)
-              for link in found.record.links_in.all()]  # fmt: skip
+    missing = missing_to_close(found, WRITTEN_HERE) if found.state == "open" else []
+    named = viewer.person.pk in {reader.person_id for reader in found.record.readers.all()}
     shown = {
         "incident": found,
         "reference": found.reference,
-        "page_title": TYPES[found.type].title + (" (near miss)" if found.near_miss else ""),
+        "page_title": found.record.title,
         "stage": stage,
         "stage_meaning": meaning,
         "severity_meaning": SEVERITY_MEANINGS.get(found.severity, "plain"),
-        "sections": told_in_report(found),
+        "sections": told_in_report(found, show_subjects=named),
         "timeline": timeline_of(found),
-        "actions": actions_on(found, viewer),
+        "next_actions": next_actions(found, viewer),
+        "groups": action_groups(found, viewer),
         "investigations": investigation_cards(found, viewer, people),
-        "missing": missing_to_close(found, found.outcome or "to be written when it closes") if found.state == "open" else (),
-        "statements": [row for row in found.statements.all() if not row.received_at and not row.declined_reason],
+        "mended_by": mended_by(found, viewer, missing),
+        "statements": list(found.statements.all()),
+        "chases": viewer.may(Permission.INVESTIGATE_INCIDENTS) and found.state in ("reported", "open"),
         "messages_with_reporter": [row for row in found.exchanges.all() if row.step in ("message", "answer")],
-        "readers": found.record.readers.select_related("person") if found.restricted else (),
-        "links": links,
-        "files": evidence_of(found.record, viewer.actor),
-        "needs_check": found.manager_checked_at is None and found.unit_id in _managed(request),
-        "breadcrumb": [{"title": "Incidents", "url": "/incidents/"}],
-    }
+        "readers": found.record.readers.all() if found.restricted else (),
+        "names_readers": viewer.may(Permission.NAME_READERS),
+        "links": _links(request, found),
+        "evidence_lines": file_lines(found, viewer),
+        "needs_check": found.manager_checked_at is None and found.unit_id in units_checked_by(viewer)
+        and found.state in ("reported", "open") and found.reporter_id != viewer.person.pk,
+        "breadcrumb": [{"title": "Incidents", "url": reverse("incidents:list")}],
+    }  # fmt: skip
     return render(request, "incidents/incident.html", shown)
 
 
-def _managed(request: ViewedRequest) -> set[int | None]:
-    return {post.unit_id for post in request.viewer.posts if post.role == "line-manager" and post.unit_id}
+def _opened(request: ViewedRequest, found: Incident, people: frozenset[int]) -> None:
+    """Opening an incident is what a post that was told of it owes, and what a reporter who wrote waits for.
 
-
-def _acknowledge(request: ViewedRequest, found: Incident) -> None:
-    """Opening an incident is what a post that was told of it owes: the first one to do so is written down."""
-    mine = set(request.viewer.post_ids)
+    Who did so first is written down; opening it again writes nothing.
+    """
+    viewer = request.viewer
+    mine = set(viewer.post_ids)
     if any(row.post_id in mine and row.acknowledged_at is None for row in found.referrals.all()):
-        acknowledge_referrals(by=request.viewer.actor, incident=found, post_ids=list(mine))
+        acknowledge_referrals(by=viewer.actor, incident=found, post_ids=sorted(mine))
+    if any(row.from_reporter and row.read_at is None for row in found.exchanges.all()):
+        investigating = {
+            one.person_id
+            for row in found.investigations.all()
+            if row.state in ("assigned", "submitted")
+            for one in row.investigators.all()
+            if one.until is None
+        }
+        if investigating & people or (not investigating and viewer.may(Permission.TRIAGE_INCIDENTS)):
+            read_answers(by=viewer.actor, incident=found)
+
+
+def _links(request: ViewedRequest, found: Incident) -> list[tuple[str, Record]]:
+    """Other incidents that this one is tied to, as far as the viewer may know of them."""
+    out = [(LinkKind(link.kind).label, link.target) for link in found.record.links_out.all()]
+    back = [
+        ("was also told of in" if link.kind == LinkKind.DUPLICATE else "is related to", link.source)
+        for link in found.record.links_in.all()
+    ]
+    keys = [record.pk for _, record in (*out, *back)]
+    seen = set(visible_to(request.viewer).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    return [(words, record) for words, record in (*out, *back) if record.pk in seen]
 
 
 @requires(Permission.LIST_INCIDENTS)
 def printed(request: ViewedRequest, reference: str) -> HttpResponse:
     """The incident on paper."""
     found = _loaded(find(request, reference))
+    named = request.viewer.person.pk in {reader.person_id for reader in found.record.readers.all()}
     shown = {
         "incident": found,
         "reference": found.reference,
-        "page_title": TYPES[found.type].title,
-        "sections": told_in_report(found),
+        "page_title": found.record.title,
+        "sections": told_in_report(found, show_subjects=named),
+        "investigations": [card for card in investigation_cards(found, request.viewer, ()) if card.found],
         "timeline": timeline_of(found),
         "printed_by": str(request.viewer.person),
+        "printed_at": clock.now(),
         "handling": "Restricted: only for the people named on it" if found.restricted else "Confidential",
     }
     return render(request, "incidents/printed.html", shown)
-
-
-@requires(Permission.LIST_INCIDENTS)
-def file(request: ViewedRequest, reference: str, key: int) -> HttpResponseBase:
-    """A file of the incident."""
-    found = find(request, reference)
-    evidence = evidence_of(found.record, request.viewer.actor).filter(pk=key).first()
-    if evidence is None:
-        raise Http404
-    if request.GET.get("copy"):
-        return serve_copy(request, evidence, request.viewer.actor)
-    return serve(request, evidence, request.viewer.actor)

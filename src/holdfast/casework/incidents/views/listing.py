@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from holdfast.casework.incidents.forms.listing import FilterForm
+from holdfast.casework.incidents.forms.listing import FilterForm, found_sites, found_units
 from holdfast.casework.incidents.models import SavedFilter
 from holdfast.casework.incidents.operations.listing import note_export
 from holdfast.casework.incidents.presenters.export import MOST_ROWS, as_csv, as_xlsx
@@ -21,27 +21,37 @@ from holdfast.casework.incidents.queries.listing import ORDERS, chosen_of, count
 from holdfast.casework.incidents.rules.taxonomy import TYPES
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
+from holdfast.foundation.pages.lookups import matches_as_json
 from holdfast.foundation.pages.tables import Column
 
 COLUMNS = [
     Column("Reference"),
     Column("What"),
     Column("Where"),
+    Column("Happened"),
     Column("Reported"),
     Column("Stage"),
     Column("Severity"),
 ]
+FILTERS = frozenset({*FilterForm.base_fields, "site_key", "unit_key", "sort"})
+"""Names that the list's address may hold beside the page."""
+READY_MADE = (
+    ("Not closed", [("stage", stage) for stage in ("reported", "triaged", "investigating", "reviewing", "concluded")]),
+    ("Waiting for triage", [("stage", "reported"), ("sort", "oldest")]),
+    ("Serious or critical", [("severity", "serious"), ("severity", "critical")]),
+)
+"""Filters that everyone has, above their own."""
+MOST_KEPT = 30
 
 
-def _address(request: ViewedRequest, **changes: str) -> str:
-    """The list's address with its filters, and with `changes` (an empty value takes one out)."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value:
-            query[name] = value
-    words = query.urlencode()
+def _tidied(query: str) -> str:
+    """A query string with the list's own filters alone, those that are set, in one order."""
+    pairs = [(name, value) for name, value in parse_qsl(query) if name in FILTERS and value]
+    return urlencode(sorted(pairs))
+
+
+def _address(query: str, **more: str) -> str:
+    words = urlencode([*parse_qsl(query), *more.items()])
     return f"{reverse('incidents:list')}?{words}" if words else reverse("incidents:list")
 
 
@@ -53,76 +63,89 @@ def listing(request: ViewedRequest) -> HttpResponse:
     rows = chosen_of(request.viewer, chosen)
     page = page_of(rows, chosen.order, request.GET.get("page", ""))
     count, exact = counted(rows)
+    query = _tidied(request.GET.urlencode())
     for incident in page.rows:
         incident.stage_tag = stage_tag(incident.stage)
         incident.severity_meaning = SEVERITY_MEANINGS.get(incident.severity, "plain")
         incident.what = TYPES[incident.type].title
-    exports = []
+    kept = list(SavedFilter.objects.filter(person=request.viewer.person)[:MOST_KEPT])
+    exports: list[dict[str, str]] = []
     if request.viewer.may(Permission.EXPORT_INCIDENTS) and page.rows:
-        query = _address(request).partition("?")[2]
         exports = [
-            {"title": kind.upper(), "url": f"{reverse('incidents:export', args=[kind])}?{query}"} for kind in ("csv", "xlsx")
+            {"title": kind.upper(), "url": f"{reverse('incidents:export', args=[kind])}?{query}"}
+            for kind in ("csv", "xlsx")
         ]
-    kept = SavedFilter.objects.filter(person=request.viewer.person)
     shown = {
         "page_title": "Incidents",
         "filter_form": form,
         "filters_active": chosen.active,
         "list_url": reverse("incidents:list"),
-        "saved_filters": [{"title": one.name, "url": f"{reverse('incidents:list')}?{one.query}", "pk": one.pk} for one in kept],
+        "saved_filters": _filters(query, kept),
+        "kept": kept,
+        "is_kept": any(one.query == query for one in kept),
         "sort": chosen.order,
-        "sort_options": [
-            {"title": words, "value": key} for key, (words, _, _) in ORDERS.items()
-        ],
+        "sort_options": [{"title": words, "value": key} for key, (words, _, _) in ORDERS.items()],
         "count_words": f"{count:,} incident{'' if count == 1 else 's'}" if exact else f"More than {count:,} incidents",
-        "newer_url": _address(request, page=page.newer) if page.newer else "",
-        "older_url": _address(request, page=page.older) if page.older else "",
+        "newer_url": _address(query, page=page.newer) if page.newer else "",
+        "older_url": _address(query, page=page.older) if page.older else "",
+        "newer_text": "Previous page",
+        "older_text": "Next page",
         "exports": exports,
         "rows": page.rows,
         "columns": COLUMNS,
-        "query": _address(request).partition("?")[2],
+        "query": query,
         "chosen": chosen,
     }
     return render(request, "incidents/list.html", shown)
+
+
+def _filters(query: str, kept: list[SavedFilter]) -> list[dict[str, Any]]:
+    ready = [(title, _tidied(urlencode(pairs))) for title, pairs in READY_MADE]
+    found = [("All", ""), *ready, *((one.name, one.query) for one in kept)]
+    return [{"title": title, "url": _address(words), "current": words == query} for title, words in found]
 
 
 @requires(Permission.EXPORT_INCIDENTS)
 def export(request: ViewedRequest, kind: str) -> HttpResponse:
     """The filtered list as CSV or XLSX. Who took which rows away is written into the audit trail."""
     chosen = FilterForm(request.GET, trust=request.viewer.trust).chosen()
-    rows = chosen_of(request.viewer, chosen).select_related("record", "site", "unit")
-    rows = rows.order_by("-reported_at", "-record")[: MOST_ROWS + 1]
-    found = list(rows)
+    query = _tidied(request.GET.urlencode())
+    _, column, newest_first = ORDERS[chosen.order]
+    order = [f"-{column}", "-record"] if newest_first else [column, "record"]
+    rows = chosen_of(request.viewer, chosen).select_related("record", "site", "unit").order_by(*order)
+    found = list(rows[: MOST_ROWS + 1])
     if len(found) > MOST_ROWS:
         messages.error(request, f"That is more than {MOST_ROWS:,} incidents. Choose a shorter time and try again.")
-        return redirect(_address(request))
-    note_export(by=request.viewer.actor, trust=request.viewer.trust, rows=len(found), query=request.GET.urlencode(), kind=kind)
+        return redirect(_address(query))
+    note_export(by=request.viewer.actor, trust=request.viewer.trust, rows=len(found), query=query, kind=kind)
     if kind == "xlsx":
         body, media = as_xlsx(found), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     else:
         body, media = b"".join(as_csv(found)), "text/csv; charset=utf-8"
     demo = "demonstration-" if settings.DEMO else ""
-    return HttpResponse(
-        body, content_type=media, headers={"Content-Disposition": f'attachment; filename="{demo}incidents.{kind}"'}
-    )
+    headers = {
+        "Content-Disposition": f'attachment; filename="{demo}incidents.{kind}"',
+        "Cache-Control": "private, no-store",  # ward computers are shared
+    }
+    return HttpResponse(body, content_type=media, headers=headers)
 
 
 @require_POST
 @requires(Permission.LIST_INCIDENTS)
 def keep_filter(request: ViewedRequest) -> HttpResponse:
-    """Keep the list's filters under a name."""
-    name, query = request.POST.get("name", "").strip()[:80], request.POST.get("query", "")[:1000]
-    back = f"{reverse('incidents:list')}?{query}"
+    """Keep the list's filters under a name; the same name again keeps the new ones."""
+    name, query = " ".join(request.POST.get("name", "").split())[:80], _tidied(request.POST.get("query", ""))[:1000]
+    mine = SavedFilter.objects.filter(person=request.viewer.person)
     if not name:
         messages.error(request, "Give the filter a name.")
-        return redirect(back)
-    try:
-        with transaction.atomic():
-            SavedFilter.objects.create(trust=request.viewer.trust, person=request.viewer.person, name=name, query=query)
-    except IntegrityError:
-        SavedFilter.objects.filter(person=request.viewer.person, name=name).update(query=query)
-    messages.success(request, f"The filter “{name}” is kept.")
-    return redirect(back)
+    elif not mine.filter(name=name).exists() and mine.count() >= MOST_KEPT:
+        messages.error(request, f"You keep {MOST_KEPT} filters already. Drop one that you no longer use first.")
+    else:
+        SavedFilter.objects.update_or_create(
+            person=request.viewer.person, name=name, defaults={"trust": request.viewer.trust, "query": query}
+        )
+        messages.success(request, f"The filter “{name}” is kept.")
+    return redirect(_address(query))
 
 
 @require_POST
@@ -130,4 +153,16 @@ def keep_filter(request: ViewedRequest) -> HttpResponse:
 def drop_filter(request: ViewedRequest, key: int) -> HttpResponse:
     """Drop a kept filter."""
     SavedFilter.objects.filter(pk=key, person=request.viewer.person).delete()
-    return redirect(f"{reverse('incidents:list')}?{urlencode({})}")
+    return redirect(_address(_tidied(request.POST.get("query", ""))))
+
+
+@requires(Permission.LIST_INCIDENTS)
+def find_site(request: ViewedRequest) -> JsonResponse:
+    """The trust's sites whom the words in `q` fit, for the filter."""
+    return matches_as_json(found_sites(request.viewer.trust, request.GET.get("q", "")[:100]))
+
+
+@requires(Permission.LIST_INCIDENTS)
+def find_unit(request: ViewedRequest) -> JsonResponse:
+    """The trust's units whom the words in `q` fit, for the filter."""
+    return matches_as_json(found_units(request.viewer.trust, request.GET.get("q", "")[:100]))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
+from holdfast.casework.incidents.operations.files import keep_file
 from holdfast.casework.incidents.operations.report import SentBySomeoneElse, received_before
 from holdfast.casework.incidents.views import report_limits as limits
 from holdfast.casework.incidents.views.report_door import Door, door_of, open_door, without_address
 from holdfast.foundation.organisation.access import ViewedRequest, in_trust_of_url, public, requires
 from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.organisation.permissions import Permission
-from holdfast.foundation.records.models import Sensitivity
-from holdfast.foundation.records.operations.evidence import add_file
 from holdfast.foundation.records.operations.intake import prepare
 from holdfast.foundation.records.rules.kinds import FileRefused
 
@@ -48,12 +47,12 @@ def _receive(request: HttpRequest, door: Door) -> HttpResponse:
     actor = without_address(door.actor) if (received.addition or received.incident).anonymous else door.actor
     private = received.incident.restricted or request.POST.get("injury") == "yes"
     try:
-        add_file(
+        keep_file(
             by=actor,
-            record=received.incident.record,
+            incident=received.incident,
             upload=prepare(upload),
             description=request.POST.get("description", ""),
-            sensitivity=Sensitivity.RESTRICTED if private else Sensitivity.ORDINARY,
+            private=private,
             client_key=request.POST.get("client_key", "")[:64],
         )
     except FileRefused as refusal:

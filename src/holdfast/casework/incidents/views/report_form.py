@@ -202,6 +202,7 @@ def _who(reporter: Person | None) -> dict[str, str] | None:
 def _context(door: Door, forms: ReportForms | None) -> dict[str, Any]:
     phone = door.trust.number(SECURITY_PHONE) or ""
     return {
+        "search_url": "",  # a search box takes the room of the first question on a phone
         "caption": capfirst(door.trust.term("incident_form")),
         "security_phone": phone,
         "security_phone_digits": "".join(letter for letter in phone if letter.isdigit() or letter == "+"),

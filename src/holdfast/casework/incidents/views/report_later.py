@@ -12,13 +12,12 @@ from holdfast.casework.incidents.forms.report_later import AnswerForm, FilesForm
 from holdfast.casework.incidents.models import Addition, Incident
 from holdfast.casework.incidents.operations.additions import add_facts
 from holdfast.casework.incidents.operations.feedback import answer_as_reporter
+from holdfast.casework.incidents.operations.files import keep_file
 from holdfast.casework.incidents.rules.answers import PoliceFacts
 from holdfast.casework.incidents.rules.report import ReportRefused
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.organisation.models import Person
-from holdfast.foundation.records.models import Sensitivity
 from holdfast.foundation.records.operations import EditedMeanwhile
-from holdfast.foundation.records.operations.evidence import add_file
 from holdfast.foundation.records.operations.intake import prepare
 from holdfast.foundation.records.rules.kinds import FileRefused
 
@@ -85,12 +84,7 @@ def _add_files(form: BaseForm, later: Later) -> bool:
     # The sound ones are taken even when one is not: choosing them all again costs more than choosing that one.
     restricted = later.incident.restricted or form.cleaned_data["injury"]
     for upload in ready:
-        add_file(
-            by=later.actor,
-            record=later.incident.record,
-            upload=upload,
-            sensitivity=Sensitivity.RESTRICTED if restricted else Sensitivity.ORDINARY,
-        )
+        keep_file(by=later.actor, incident=later.incident, upload=upload, private=restricted)
     if form.errors and ready:
         names = ", ".join(upload.name for upload in ready)
         form.add_error("files", f"These were added: {names}. Choose only the others again")

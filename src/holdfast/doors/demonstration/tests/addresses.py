@@ -6,3 +6,6 @@ urlpatterns = [
     path("demo/", include("holdfast.doors.demonstration.urls")),
     path("", include("holdfast.config.urls")),
 ]
+
+handler403 = "holdfast.doors.workspace.views.errors.not_allowed"
+handler404 = "holdfast.doors.workspace.views.errors.not_found"

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.rules.investigation import CAUSES
-from holdfast.casework.incidents.rules.taxonomy import TYPES
+from holdfast.casework.incidents.queries.taxonomy import TYPES
 from holdfast.doors.demonstration.building import MARKER, build
 from holdfast.doors.demonstration.cast import DEMO_ADDRESS
 from holdfast.doors.demonstration.stories import stories

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
+from playwright.sync_api import expect
 from pytest_django.fixtures import Settings
 
 from holdfast.doors.demonstration.building import MARKER
@@ -19,6 +20,7 @@ from holdfast.foundation.audit.models import Entry
 from holdfast.foundation.organisation.models import Person, Post, PostHolding, Trust, Unit, User
 from holdfast.foundation.organisation.operations.people import add_person
 from holdfast.foundation.organisation.scope import scope
+from tests.browser import assert_accessible, picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("holdfast.doors.demonstration.tests.addresses")]
 HERE = {"HTTP_HOST": "localhost:8000"}
@@ -29,7 +31,9 @@ def account(trust: Trust, given: str, role: str = "", unit: Unit | None = None, 
     address = fields.pop("email", f"{given.lower()}.{trust.slug}@demo.invalid")
     person = Person.objects.create(trust=trust, given_name=given, family_name="Example", unit=unit, **fields)
     if role:
-        post = Post.objects.create(trust=trust, key=f"{role}-{given.lower()}", title=f"Post of {role}", role=role, unit=unit)
+        post = Post.objects.create(
+            trust=trust, key=f"{role}-{given.lower()}", title=f"Post of {role}", role=role, unit=unit
+        )
         PostHolding.objects.create(trust=trust, post=post, person=person, start=date(2020, 1, 1))
     return User.objects.create_user(address, None, person=person)
 
@@ -37,6 +41,7 @@ def account(trust: Trust, given: str, role: str = "", unit: Unit | None = None, 
 @pytest.fixture
 def demonstration(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, User]:
     """A demonstration of two trusts, in demo mode; the accounts of the first by role."""
+    resolve("/", urlconf="holdfast.config.urls")  # read before DEMO is set: they are read once for all tests
     settings.DEMO = True
     monkeypatch.setattr(settings.CONFIGURATION, "data", tmp_path)
     (tmp_path / MARKER).write_text("x")
@@ -61,7 +66,7 @@ def test_it_lists_one_of_each_part_for_each_trust(demonstration: dict[str, User]
     page = client.get("/demo/", **HERE).content.decode()
     assert page.count("Invented Trust") >= 1
     assert page.index("Another Trust") < page.index("Invented Trust")
-    invented = [company for company in companies() if company.trust.slug == "invented"][0]
+    invented = next(company for company in companies() if company.trust.slug == "invented")
     assert [player.account for player in invented.players] == [user.pk for user in demonstration.values()]
     assert [player.post for player in invented.players][:2] == ["Paramedic", "Post of line-manager, Mill Lane"]
     assert "Sees every incident but restricted ones" in page
@@ -92,7 +97,9 @@ def test_it_signs_in_with_one_press_and_changes_as_easily(demonstration: dict[st
     ]
 
 
-@pytest.mark.parametrize(("wanted", "led"), [("/account/?x=1", "/account/?x=1"), ("https://evil.example/", "/"), ("//e", "/")])
+@pytest.mark.parametrize(
+    ("wanted", "led"), [("/account/?x=1", "/account/?x=1"), ("https://evil.example/", "/"), ("//e", "/")]
+)
 def test_it_goes_on_to_the_page_that_was_asked_for(
     demonstration: dict[str, User], client: Client, wanted: str, led: str
 ) -> None:
@@ -124,10 +131,9 @@ def test_it_is_not_there_in_any_other_mode(
     assert refused(client, demonstration["lsms"])
 
 
-@pytest.mark.urls("holdfast.config.urls")
 def test_it_has_no_address_in_any_other_mode() -> None:
     with pytest.raises(Resolver404):
-        resolve("/demo/")
+        resolve("/demo/", urlconf="holdfast.config.urls")
 
 
 def test_it_refuses_data_that_the_demonstration_did_not_make(
@@ -194,3 +200,18 @@ def test_it_signs_in_by_sending_a_form_only(demonstration: dict[str, User]) -> N
 
 def test_it_offers_to_change_the_person_on_every_page() -> None:
     assert change_person(RequestFactory().get("/")) == {"change_person_url": "/demo/"}
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_it_is_one_press_in_a_browser(
+    transactional_db: None, demonstration: dict[str, User], visit: Any, size: str
+) -> None:
+    page = visit(size)
+    page.goto("/demo/")
+    assert_accessible(page)
+    picture(page, f"demonstration-{size}")
+    page.get_by_role("button", name="Sign in as Lsms Example, Post of lsms").nth(1).click()
+    expect(page.get_by_text("You are now Lsms Example, Post of lsms.")).to_be_visible()
+    page.goto("/demo/")
+    expect(page.get_by_text("You", exact=True)).to_be_visible()
+    assert_accessible(page)

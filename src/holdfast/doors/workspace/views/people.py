@@ -45,6 +45,7 @@ def person(request: ViewedRequest, key: int) -> HttpResponse:
         "today": clock.today(),
         "incidents": [line for row in rows[:SHOWN] for line in incident_lines([row], role=_role(row, who))],
         "more": len(rows) > SHOWN,
+        "words": "",
         "columns": [*COLUMNS, Column("Their part")],
         "manages": request.viewer.may(Permission.MANAGE_PEOPLE),
         "breadcrumb": [{"title": "Incidents", "url": reverse("incidents:list")}],

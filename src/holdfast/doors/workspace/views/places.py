@@ -35,6 +35,7 @@ def site(request: ViewedRequest, code: str) -> HttpResponse:
         "site": place,
         "is_open": place.open_on(clock.today()),
         "incidents": incident_lines(latest),
+        "words": "",
         "columns": [column for column in COLUMNS if column.title != "Where"],
         "count_words": count(number, "incident") if exact else f"More than {count(number, 'incident')}",
         "more": number > SHOWN or not exact,

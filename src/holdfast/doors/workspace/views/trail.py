@@ -18,6 +18,7 @@ from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.lookups import matches_as_json
+from holdfast.foundation.pages.words import count
 
 FILTERS = ("who", "who_key", "about", "verb", "kind", "since", "until")
 
@@ -46,6 +47,7 @@ def audit(request: ViewedRequest) -> HttpResponse:
         "filters_active": chosen.active,
         "list_url": reverse("workspace:audit"),
         "lines": trail_lines(rows, known_of(viewer, rows)),
+        "count_words": f"{count(len(rows), 'entry', 'entries')} on this page" if rows else "",
         "columns": COLUMNS,
         "chosen": chosen,
         "newer_url": _address(request, before=_mark(rows[0])) if rows and newer else "",

@@ -128,7 +128,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def logout(self, request: HttpRequest) -> None:
         """Leave an entry, and end the session."""
         if request.user.is_authenticated:
-            leave_entry(by=actor_of(request), what="sign_out", about=subject_of(request.user))  # type: ignore[arg-type]
+            leave_entry(by=actor_of(request), what="sign_out", about=subject_of(request.user))
         super().logout(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:

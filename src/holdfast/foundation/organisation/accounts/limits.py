@@ -47,7 +47,7 @@ class Tries:
     def is_first_lock_out(self) -> bool:
         """True once in LOCK_OUT_SAID_FOR seconds for this account and address."""
         words = hashlib.sha256(f"{self.email} {caller_address(self.request)}".encode()).hexdigest()
-        return cache.add(f"holdfast:locked-out:{words}", True, LOCK_OUT_SAID_FOR)
+        return cache.add(f"holdfast:locked-out:{words}", "said", LOCK_OUT_SAID_FOR)
 
     def _limits(self) -> list[tuple[str, str]]:
         return [

@@ -93,7 +93,7 @@ def _why_over(request: HttpRequest) -> str:
 
 def _end(request: HttpRequest, why: str) -> None:
     if request.user.is_authenticated:
-        leave_entry(by=actor_of(request), what="session_end", about=subject_of(request.user), why=why)  # type: ignore[arg-type]
+        leave_entry(by=actor_of(request), what="session_end", about=subject_of(request.user), why=why)
     logout(request)
     request.viewer = None  # type: ignore[attr-defined]
     if not is_script(request):

@@ -85,7 +85,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": "Your post needs a second factor. Add another one before you remove this one.",
         "cannot_generate_recovery_codes": "Set up an authenticator app or a passkey first.",
         "incorrect_code": "That code is not right, or you have used it already. Enter the newest one.",
-        "unverified_email": "Your e-mail address has not been checked. Ask the person who manages Holdfast in your trust.",
+        "unverified_email": "Your e-mail address is not checked. Ask the person who manages Holdfast in your trust.",
     }
 
     def encrypt(self, text: str) -> str:

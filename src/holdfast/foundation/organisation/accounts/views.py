@@ -15,7 +15,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from requests import RequestException  # type: ignore[import-untyped]
+from requests import RequestException
 
 from holdfast.foundation.organisation.access import ViewedRequest, public, requires
 from holdfast.foundation.organisation.accounts.second_factor import SecondFactorAdapter, is_last_needed
@@ -65,8 +65,10 @@ class _AddPasskey(AddWebAuthnView):
     """allauth's, but always for a passkey that is enough by itself: one kind to explain, and no password to phish."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        # After theirs: the browser has to answer what was asked last.
         options = auth.begin_registration(self.request.user, passwordless=True)
-        return super().get_context_data(**kwargs) | {"js_data": {"creation_options": options}}
+        return context | {"js_data": {"creation_options": options}}
 
 
 add_passkey = requires(Permission.USE_HOLDFAST)(_AddPasskey.as_view())

@@ -16,9 +16,8 @@ from holdfast.foundation.pages.widgets import Line
 
 
 class PeopleFilter(PageForm):
-    """What the list of people is filtered by."""
+    """What the list of people is filtered by, beside the words that are searched for."""
 
-    q = OneLineField(label="Name, number, e-mail or job", required=False, limit=100)
     show = ChoiceOfOne(
         label="Show",
         required=False,

@@ -13,9 +13,8 @@ from holdfast.foundation.pages.widgets import Line
 
 
 class ListFilter(PageForm):
-    """What every list of the organisation is filtered by."""
+    """What the lists of places and units are filtered by, beside the words that are searched for."""
 
-    q = OneLineField(label="Search", required=False, limit=100)
     show = ChoiceOfOne(label="Show", required=False, small=True, choices=[("", "In use"), ("all", "Closed ones too")])
 
 

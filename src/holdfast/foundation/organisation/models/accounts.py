@@ -35,11 +35,11 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Data:
-        personal: ClassVar = {
-            "email": "until 6 years after they left",
-            "password": "until they leave",
-            "last_login": "until they leave",
-            "person": "until 6 years after they left",
+        personal: dict[str, str] = {
+            "email": "6 years after they left",
+            "password": "6 years after they left",
+            "last_login": "6 years after they left",
+            "person": "6 years after they left",
         }
         not_personal = ("id", "is_active", "created")
 

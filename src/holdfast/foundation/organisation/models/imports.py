@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import ClassVar
 
 from django.db import models
 
@@ -41,7 +40,7 @@ class StaffImportMap(ScopedModel):
         constraints = [models.UniqueConstraint(fields=["trust"], name="one_staff_import_map")]
 
     class Data:
-        personal: ClassVar = {"saved_by": "as long as the map is used"}
+        personal: dict[str, str] = {"saved_by": "as long as the map is used"}
         not_personal = ("id", "trust", "columns", "delimiter", "encoding", "sheet", "saved_at")
 
     def __str__(self) -> str:
@@ -55,8 +54,9 @@ class StaffImportMap(ScopedModel):
 class ImportFile(ScopedModel):
     """A file on its way in, kept between the steps of an import, and seen by the person who uploaded it only.
 
-    `choices` is what they chose on the way, `outcome` what came of it. The file goes as soon as it is in; the row,
-    with the rows that could not be used, goes after KEPT_FOR.
+    `choices` is what they chose on the way, `outcome` what came of it. `table` is the sheet of a workbook, taken out
+    once, because a large workbook takes seconds to read and is needed at each step. Both files go as soon as the data
+    is in; the row, with the rows that could not be used, goes after KEPT_FOR.
     """
 
     class Kind(models.TextChoices):
@@ -67,6 +67,7 @@ class ImportFile(ScopedModel):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     person = models.ForeignKey("organisation.Person", on_delete=models.CASCADE, related_name="+")
     file = models.FileField(upload_to=unguessable_path, max_length=150, blank=True)
+    table = models.FileField(upload_to=unguessable_path, max_length=150, blank=True)
     name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -78,9 +79,10 @@ class ImportFile(ScopedModel):
         indexes = [models.Index(fields=["trust", "uploaded_at"], name="import_file_by_age")]
 
     class Data:
-        personal: ClassVar = {
+        personal: dict[str, str] = {
             "person": "24 hours",
             "file": "until it is in, and 24 hours at most",
+            "table": "until it is in, and 24 hours at most",
             "name": "24 hours",
             "outcome": "24 hours",
         }

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from holdfast.foundation.audit.actors import Subject
 from holdfast.foundation.organisation.scope import ScopedModel
-
 
 # How long what is personal is kept. The first is the NHS Records Management Code's time for a staff record's summary.
 SIX_YEARS = "6 years after they left"
@@ -34,7 +32,7 @@ class Unit(ScopedModel):
         ]
 
     class Data:
-        personal: ClassVar = {}
+        personal: dict[str, str] = {}
         not_personal = ("id", "trust", "name", "parent", "path", "site", "closed")
 
     def __str__(self) -> str:
@@ -75,12 +73,12 @@ class Person(ScopedModel):
         ]
 
     class Data:
-        personal: ClassVar = {
+        personal: dict[str, str] = {
             "employee_number": SIX_YEARS,
             "given_name": SIX_YEARS,
             "family_name": SIX_YEARS,
-            "email": "until they leave",
-            "phone": "until they leave",
+            "email": SIX_YEARS,
+            "phone": SIX_YEARS,
             "job_title": SIX_YEARS,
             "staff_group": SIX_YEARS,
             "unit": SIX_YEARS,
@@ -115,12 +113,10 @@ class Assignment(ScopedModel):
         constraints = [models.UniqueConstraint(fields=["trust", "number"], name="one_assignment_per_number")]
 
     class Data:
-        personal: ClassVar = {
-            name: SIX_YEARS
-            for name in (
-                "person", "number", "position_title", "unit", "site", "supervisor", "primary", "started", "ended",
-            )
-        }  # fmt: skip
+        personal: dict[str, str] = dict.fromkeys(
+            ("person", "number", "position_title", "unit", "site", "supervisor", "primary", "started", "ended"),
+            SIX_YEARS,
+        )
         not_personal = ("id", "trust")
 
     def __str__(self) -> str:
@@ -165,9 +161,10 @@ class Post(ScopedModel):
         ]
 
     class Data:
-        personal: ClassVar = {}
+        personal: dict[str, str] = {}
         not_personal = (
-            "id", "trust", "key", "title", "role", "unit", "reports_to", "mailbox", "of_policy", "level", "about", "closed",
+            "id", "trust", "key", "title", "role", "unit", "reports_to", "mailbox", "of_policy", "level", "about",
+            "closed",
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -212,7 +209,11 @@ class PostHolding(Dated, ScopedModel):
         indexes = [models.Index(fields=["person", "start"], name="holding_by_person")]
 
     class Data:
-        personal: ClassVar = {"person": AS_LONG_AS_RECORDS, "start": AS_LONG_AS_RECORDS, "end": AS_LONG_AS_RECORDS}
+        personal: dict[str, str] = {
+            "person": AS_LONG_AS_RECORDS,
+            "start": AS_LONG_AS_RECORDS,
+            "end": AS_LONG_AS_RECORDS,
+        }
         not_personal = ("id", "trust", "post")
 
     def __str__(self) -> str:
@@ -232,7 +233,7 @@ class Deputy(Dated, ScopedModel):
         indexes = [models.Index(fields=["person", "start"], name="deputy_by_person")]
 
     class Data:
-        personal: ClassVar = {
+        personal: dict[str, str] = {
             "person": AS_LONG_AS_RECORDS,
             "holder": AS_LONG_AS_RECORDS,
             "start": AS_LONG_AS_RECORDS,

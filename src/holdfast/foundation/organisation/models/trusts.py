@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
 
 from django.db import models
 
@@ -36,7 +35,7 @@ class Trust(models.Model):
         ordering = ["name"]
 
     class Data:
-        personal: ClassVar = {}
+        personal: dict[str, str] = {}
         not_personal = (
             "id", "code", "slug", "name", "short_name", "published_name", "region_code", "geography_code", "address",
             "postcode", "telephone", "opened", "closed", "live", "pack", "anonymous_reports", "reports_without_account",
@@ -90,7 +89,7 @@ class Site(ScopedModel):
         indexes = [models.Index(fields=["trust", "name"], name="site_by_name")]
 
     class Data:
-        personal: ClassVar = {}
+        personal: dict[str, str] = {}
         not_personal = (
             "id", "trust", "code", "name", "published_name", "address", "postcode", "telephone", "opened", "closed",
         )  # fmt: skip
@@ -122,7 +121,7 @@ class Term(ScopedModel):
         constraints = [models.UniqueConstraint(fields=["trust", "key"], name="one_word_per_term")]
 
     class Data:
-        personal: ClassVar = {}
+        personal: dict[str, str] = {}
         not_personal = ("id", "trust", "key", "words")
 
     def __str__(self) -> str:
@@ -141,7 +140,7 @@ class Number(ScopedModel):
         constraints = [models.UniqueConstraint(fields=["trust", "key"], name="one_value_per_number")]
 
     class Data:
-        personal: ClassVar = {}
+        personal: dict[str, str] = {}
         not_personal = ("id", "trust", "key", "value", "reason", "set_by_trust")
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Deputy, Person, Post, PostHolding
-from holdfast.foundation.organisation.operations.refusal import Refused
+from holdfast.foundation.organisation.operations.refusal import Refused, must_be_of
 from holdfast.foundation.organisation.rules.periods import covered, days_in_words, overlap
 from holdfast.kernel import clock
 
@@ -23,6 +23,7 @@ def name_deputy(
     for them on one of these days already, for the holder themselves, for someone who leaves before the end, and on
     screen when someone other than the holder names themselves.
     """
+    must_be_of(post.trust_id, holder, person)
     Post.objects.select_for_update().get(pk=post.pk)
     if person.pk == holder.pk:
         raise Refused(f"{holder} cannot be their own deputy.", "person")

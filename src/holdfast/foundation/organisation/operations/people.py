@@ -8,7 +8,7 @@ from typing import Any
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Person, Trust, Unit
-from holdfast.foundation.organisation.operations.refusal import Refused
+from holdfast.foundation.organisation.operations.refusal import Refused, must_be_of
 
 FIELDS = (
     "given_name",
@@ -85,6 +85,7 @@ def _checked(person: Person, **values: Any) -> dict[str, Any]:
     unknown = set(values) - set(FIELDS)
     if unknown:
         raise TypeError(f"a person has no {', '.join(sorted(unknown))} that can be changed here")
+    must_be_of(person.trust_id, values.get("unit"), values.get("supervisor"))
     tidied: dict[str, Any] = {
         name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()
     }

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Deputy, Person, Post, PostHolding, Trust, Unit
-from holdfast.foundation.organisation.operations.refusal import Refused
+from holdfast.foundation.organisation.operations.refusal import Refused, must_be_of
 from holdfast.foundation.organisation.roles import ROLES
 from holdfast.foundation.organisation.rules.periods import days_in_words, overlap
 from holdfast.kernel import clock
@@ -34,6 +34,7 @@ def create_post(
     A closed post with the same key in the same unit opens again. Raises Refused for an unknown role, and when such a
     post exists.
     """
+    must_be_of(trust.pk, unit, reports_to)
     Trust.objects.select_for_update().get(pk=trust.pk)
     title = " ".join(title.split())
     key = key or slugify(title)[:60].strip("-")
@@ -62,6 +63,7 @@ def change_post(
     Of a post that the trust's pack brought, title and role are the pack's. Raises Refused for those, for a circle of
     posts that answer to one another, for an unknown role, and when nothing changes.
     """
+    must_be_of(post.trust_id, reports_to)
     if role not in ROLES:
         raise Refused("Select what the post may do.", "role")
     if post.of_policy and (title != post.title or role != post.role):
@@ -107,6 +109,7 @@ def appoint(
     person's last day, when they hold it on one of these days already, and on screen for oneself: whoever keeps the
     posts could otherwise give themselves any right.
     """
+    must_be_of(post.trust_id, person)
     Post.objects.select_for_update().get(pk=post.pk)
     if post.closed is not None:
         raise Refused(f"{post} is closed.", "post")

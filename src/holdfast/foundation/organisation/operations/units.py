@@ -9,7 +9,7 @@ from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Person, Post, Site, Trust, Unit
 from holdfast.foundation.organisation.operations.posts import close_posts_of
-from holdfast.foundation.organisation.operations.refusal import Refused
+from holdfast.foundation.organisation.operations.refusal import Refused, must_be_of
 from holdfast.kernel import clock
 
 LONGEST_PATH = 250
@@ -23,6 +23,7 @@ def open_unit(
 
     Raises Refused for a name that an open unit beside it has, and below a closed unit.
     """
+    must_be_of(trust.pk, parent, site)
     _hold_tree(trust)
     name = _name(name)
     _must_be_open(parent, "parent")
@@ -46,6 +47,7 @@ def open_unit(
 @operation
 def change_unit(*, by: Actor, unit: Unit, name: str, site: Site | None = None, why: str = "") -> Unit:
     """Give `unit` another name or place. Raises Refused when a unit beside it has the name, or nothing changes."""
+    must_be_of(unit.trust_id, site)
     _hold_tree(unit.trust)
     name = _name(name)
     changes: dict[str, list[object]] = {}
@@ -70,6 +72,7 @@ def move_unit(*, by: Actor, unit: Unit, parent: Unit | None, why: str = "") -> U
     The managers above it change with that. Raises Refused below itself, below a closed unit, and where a unit of its
     name stands already.
     """
+    must_be_of(unit.trust_id, parent)
     _hold_tree(unit.trust)
     unit.refresh_from_db()
     if parent is not None:

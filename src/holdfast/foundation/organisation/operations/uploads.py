@@ -13,6 +13,8 @@ from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import ImportFile, Person, Trust
 from holdfast.foundation.organisation.models.imports import KEPT_FOR
 from holdfast.foundation.organisation.operations.refusal import Refused
+from holdfast.foundation.organisation.queries.staff_file import Wish, table_for
+from holdfast.foundation.organisation.rules.tables import Table, table_from_bytes, table_to_bytes
 from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
 
@@ -57,6 +59,25 @@ def content_of(upload: ImportFile) -> bytes:
     return content
 
 
+def table_of(upload: ImportFile, wish: Wish) -> Table:
+    """The table in an uploaded staff file; that of a workbook is taken out once for each sheet and then kept.
+
+    Raises UnreadableTable and Refused.
+    """
+    content = content_of(upload)
+    if upload.table:
+        with upload.table.open("rb") as file:
+            kept = table_from_bytes(file.read())
+        if wish.sheet in ("", kept.sheet):
+            return kept
+        upload.table.delete(save=False)
+    table = table_for(upload.trust, content, upload.name, wish)
+    if table.is_workbook:
+        upload.table.save("table", ContentFile(table_to_bytes(table)), save=False)
+        upload.save(update_fields=["table"])
+    return table
+
+
 def note_choices(upload: ImportFile, **choices: Any) -> None:
     """Remember what was chosen on the way. Not a change of the organisation, and so no entry."""
     upload.choices = {**upload.choices, **choices}
@@ -67,7 +88,7 @@ def finish_upload(upload: ImportFile, outcome: dict[str, Any]) -> None:
     """Keep what came of the import, and let the file go: it is in, and it is a list of staff."""
     upload.outcome = outcome
     _let_go(upload)
-    upload.save(update_fields=["outcome", "file"])
+    upload.save(update_fields=["outcome", "file", "table"])
 
 
 @operation
@@ -90,5 +111,6 @@ def forget_old_uploads(*, by: Actor) -> int:
 
 
 def _let_go(upload: ImportFile) -> None:
-    if upload.file:
-        upload.file.delete(save=False)
+    for file in (upload.file, upload.table):
+        if file:
+            file.delete(save=False)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 
-from holdfast.foundation.organisation.models import Person, Post, PostHolding, Trust
-from holdfast.foundation.organisation.queries.people import people_here
+from holdfast.foundation.organisation.models import Person, Post, Trust
+from holdfast.foundation.organisation.queries.people import holders_without_account, people_here
 from holdfast.foundation.organisation.queries.posts import vacant_posts
 from holdfast.foundation.organisation.queries.sites import open_sites
 from holdfast.foundation.organisation.queries.units import open_units
 from holdfast.foundation.pages.words import count as counted
-from holdfast.kernel import clock
 
 
 @dataclass(frozen=True)
@@ -41,16 +39,14 @@ def overview_of(trust: Trust) -> Overview:
     sites, units, people = open_sites(trust).count(), open_units(trust).count(), people_here(trust).count()
     posts = Post.objects.filter(trust=trust, closed=None).count()
     vacant = vacant_posts(trust)
-    today = clock.today()
-    holders = PostHolding.objects.filter(Q(end=None) | Q(end__gte=today), trust=trust, start__lte=today)
-    without = people_here(trust).filter(pk__in=holders.values("person"), user=None)
+    without = holders_without_account(trust).order_by("family_name", "given_name", "pk")
     steps = [
         _step("Sites and places", "organisation:sites", sites, "site", "Bring them in from the ODS files."),
         _step("Parts of the organisation", "organisation:units", units, "part", "They come with the staff file."),
         _step("People and accounts", "organisation:people", people, "person,people", "Bring in the staff file."),
         _step("Posts and who holds them", "organisation:posts", posts, "post", "They come with the trust’s policy."),
     ]
-    return Overview(steps, vacant, list(without.order_by("family_name", "given_name", "pk")[:20]))
+    return Overview(steps, vacant, list(without[:20]))
 
 
 def _step(title: str, name: str, number: int, nouns: str, first: str) -> Step:

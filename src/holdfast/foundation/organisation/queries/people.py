@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from holdfast.foundation.organisation.models import Person, Post, Trust, Unit
+from holdfast.foundation.organisation.models import Person, Post, PostHolding, Trust, Unit
 from holdfast.foundation.organisation.queries.posts import Holder, acting_in
 from holdfast.foundation.organisation.roles import ROLES
 from holdfast.kernel import clock
@@ -32,6 +32,13 @@ def find_people(trust: Trust, words: str, *, left: bool = False) -> QuerySet[Per
             | Q(employee_number__startswith=word)
         )
     return people
+
+
+def holders_without_account(trust: Trust) -> QuerySet[Person]:
+    """People who hold a post today and have no account to do its work with."""
+    today = clock.today()
+    holdings = PostHolding.objects.filter(Q(end=None) | Q(end__gte=today), trust=trust, start__lte=today)
+    return people_here(trust).filter(pk__in=holdings.values("person"), user=None)
 
 
 def line_manager_of(who: Person | Unit) -> list[Holder]:

@@ -41,16 +41,30 @@ class Reading:
         return self.table.lines[self.header].number
 
 
-def read_for(trust: Trust, content: bytes, name: str, wish: Wish | None = None) -> Reading:
-    """Read a trust's staff file. What is wished for counts most, then what was remembered, then what the file shows.
+def table_for(trust: Trust, content: bytes, name: str, wish: Wish | None = None) -> Table:
+    """The table in a trust's staff file: as wished for, else as remembered, else as the file shows.
 
-    Raises UnreadableTable.
+    What was remembered must not keep this month's file out when it is written in another way: then it counts for
+    nothing. Raises UnreadableTable.
     """
     wish = wish or Wish()
     kept = StaffImportMap.objects.filter(trust=trust).first()
-    table = _table(content, name, wish, kept)
-    remembered = dict(kept.columns) if kept else {}
-    fields = {**remembered, **wish.fields}
+    if kept is not None and not (wish.sheet or wish.delimiter or wish.encoding):
+        try:
+            return read_table(content, name, sheet=kept.sheet, delimiter=kept.delimiter, encoding=kept.encoding)
+        except UnreadableTable:
+            pass
+    return read_table(content, name, sheet=wish.sheet, delimiter=wish.delimiter, encoding=wish.encoding)
+
+
+def read_for(trust: Trust, table: Table, wish: Wish | None = None) -> Reading:
+    """What the columns of a trust's staff file hold: as wished for, else as remembered, else by their headings.
+
+    Raises UnreadableTable when the line of headings is not there.
+    """
+    wish = wish or Wish()
+    kept = StaffImportMap.objects.filter(trust=trust).first()
+    fields = {**(kept.columns if kept else {}), **wish.fields}
     if wish.header_line:
         header = next((i for i, line in enumerate(table.lines) if line.number == wish.header_line), -1)
         if header < 0:
@@ -60,13 +74,3 @@ def read_for(trust: Trust, content: bytes, name: str, wish: Wish | None = None) 
     columns = columns_of(table, header, fields)
     settled = all(column.plain in fields for column in columns) and not faults_of_map([c.field for c in columns])
     return Reading(table, header, columns, settled)
-
-
-def _table(content: bytes, name: str, wish: Wish, kept: StaffImportMap | None) -> Table:
-    """What was remembered must not keep this month's file out when it is written in another way."""
-    if kept is not None and not (wish.sheet or wish.delimiter or wish.encoding):
-        try:
-            return read_table(content, name, sheet=kept.sheet, delimiter=kept.delimiter, encoding=kept.encoding)
-        except UnreadableTable:
-            pass
-    return read_table(content, name, sheet=wish.sheet, delimiter=wish.delimiter, encoding=wish.encoding)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import json
 import re
 import unicodedata
 import zipfile
@@ -72,6 +74,20 @@ def read_table(content: bytes, name: str, *, sheet: str = "", delimiter: str = "
     if content[:5] == b"%PDF-":
         raise UnreadableTable(f"{name} is a PDF. Holdfast needs the list itself, as CSV or XLSX.")
     return _read_csv(content, name, delimiter, encoding)
+
+
+def table_to_bytes(table: Table) -> bytes:
+    """A table as it can be kept and read back by `table_from_bytes`, which is many times faster than a workbook."""
+    lines = [[line.number, *line.cells] for line in table.lines]
+    told = {"name": table.name, "sheet": table.sheet, "sheets": table.sheets, "lines": lines}
+    return gzip.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), compresslevel=1)
+
+
+def table_from_bytes(content: bytes) -> Table:
+    """A table that `table_to_bytes` wrote."""
+    told = json.loads(gzip.decompress(content))
+    lines = tuple(Line(number, tuple(cells)) for number, *cells in told["lines"])
+    return Table(told["name"], lines, sheet=told["sheet"], sheets=tuple(told["sheets"]))
 
 
 def _read_csv(content: bytes, name: str, delimiter: str, encoding: str) -> Table:

@@ -18,6 +18,12 @@ def device(user_agent: str) -> str:
 
 
 @register.filter
+def in_fours(code: str) -> str:
+    """A long code in groups of four, as people read it out and type it. Spaces are taken out again."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+@register.filter
 def how_many(things: Sized) -> int:
     """The number of things in a list. (`length` of the pages' tags is about time.)"""
     return len(things)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -10,9 +12,11 @@ from typing import Any
 from django.test import Client
 
 from holdfast.foundation.audit.actors import Actor
+from holdfast.foundation.organisation.commands import COMMANDS
 from holdfast.foundation.organisation.models import Person, Post, PostHolding, Trust, Unit, User
 from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
+from holdfast.kernel.commands import Result
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 3)
@@ -68,3 +72,12 @@ def sign_in(person: Person) -> Client:
 def messages_in(response: Any) -> list[str]:
     """What the page that was led to says was done or not."""
     return [str(message) for message in response.context["messages"]]
+
+
+def run_command(verb: str, *words: str) -> Result:
+    """What `holdfast import <verb> <words>` does. Raises CommandFailed as the command does."""
+    command = next(command for command in COMMANDS if command.path == ("import", verb))
+    parser = argparse.ArgumentParser()
+    command.arguments(parser)
+    module, _, function = command.run.partition(":")
+    return getattr(importlib.import_module(module), function)(parser.parse_args(words))

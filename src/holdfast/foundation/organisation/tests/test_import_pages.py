@@ -19,6 +19,7 @@ from holdfast.foundation.organisation.operations.uploads import forget_old_uploa
 from holdfast.foundation.organisation.scope import no_scope
 from holdfast.foundation.organisation.tests.cast import BY, make_person, make_post, sign_in
 from holdfast.foundation.organisation.tests.test_ods_reading import row, sample
+from holdfast.foundation.organisation.tests.test_staff_reading import book
 from holdfast.foundation.organisation.views.import_files import harmless
 from holdfast.kernel import clock
 
@@ -155,6 +156,28 @@ class TestStaff:
         self, keeper: Client, trust: Trust, uploads: Path, content: bytes, why: str
     ) -> None:
         assert why in text(upload(keeper, "staff", content))
+
+    def test_it_reads_a_workbook_once_and_another_sheet_when_told(
+        self, keeper: Client, trust: Trust, uploads: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        heading = ["Employee Number", "First Name", "Last Name"]
+        content = book({"Staff": [heading, [1001, "Ada", "Testman"], [1002, "Bo", "T"]], "Bank": [heading, [7, "Cy", "T"]]})
+        page = upload(keeper, "staff", content, "staff.xlsx")
+        (found,) = ImportFile.objects.all()
+        assert "“Testman”" in text(page)
+        assert len(files_in(uploads)) == 2
+        told = {"read_again": "yes", "how-sheet": "Bank", "how-header_line": "1"}
+        page = keeper.post(url("import_staff_columns", found.key), told, follow=True)
+        assert "“Cy”" in text(page)
+        assert len(files_in(uploads)) == 2
+        monkeypatch.setattr("holdfast.foundation.organisation.rules.tables.load_workbook", None)
+        chosen = {"column_0": "employee_number", "column_1": "given_name", "column_2": "family_name"}
+        page = keeper.post(url("import_staff_columns", found.key), chosen, follow=True)
+        assert "Check what would change" in text(page)
+        keeper.post(url("import_staff_preview", found.key))
+        assert Person.objects.filter(employee_number="7").exists()
+        assert files_in(uploads) == []
+        assert StaffImportMap.objects.get().sheet == "Bank"
 
     def test_it_asks_for_a_file(self, keeper: Client, uploads: Path) -> None:
         page = text(keeper.post(url("import_staff"), {}))

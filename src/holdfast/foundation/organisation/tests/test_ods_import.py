@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from holdfast.config.command_line import main
 from holdfast.foundation.audit.models import Entry
 from holdfast.foundation.organisation.models import Site, Trust
-from holdfast.foundation.organisation.operations.ods import five_trusts_file, import_ods, preview_ods
+from holdfast.foundation.organisation.operations.ods import five_trusts_file, import_five_trusts, import_ods, preview_ods
 from holdfast.foundation.organisation.rules.ods import read_ods
 from holdfast.foundation.organisation.scope import EVERY_TRUST, scope
-from holdfast.foundation.organisation.tests.cast import BY
+from holdfast.foundation.organisation.tests.cast import BY, run_command
 from holdfast.foundation.organisation.tests.test_ods_reading import SAMPLES, row, sample
+from holdfast.kernel.commands import CommandFailed
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,7 @@ def test_it_takes_few_statements_whatever_the_size(django_assert_max_num_queries
 def test_it_ships_the_five_trusts() -> None:
     path = five_trusts_file()
     assert (path.parent / "README.md").read_text().count("Open Government Licence v3.0") >= 2
-    plan = import_ods(by=BY, file=read_ods(path.read_bytes(), path.name))
+    plan = import_five_trusts(by=BY)
     assert [new.code for new in plan.new_trusts] == ["RRU", "RTX", "RWP", "RYD", "RYE"]
     assert plan.counts()["new_sites"] == 430
     assert not plan.bad
@@ -108,37 +108,35 @@ def test_it_ships_the_five_trusts() -> None:
 class TestCommand:
     """`holdfast import ods`."""
 
-    def run(self, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-        code = main(["import", "ods", *arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    def test_it_changes_nothing_without_apply(self, capsys: pytest.CaptureFixture[str]) -> None:
-        code, out, _ = self.run(capsys, str(SAMPLES / "etrust-2018-sample.csv"))
-        assert code == 0
-        assert "Nothing was changed. Add --apply to do it." in out
-        assert "line 26: RERRK" in out or "RERRK" in out
+    def test_it_changes_nothing_without_apply(self) -> None:
+        result = run_command("ods", str(SAMPLES / "etrust-2018-sample.csv"))
+        assert "Nothing was changed. Add --apply to do it." in result.text
+        assert "line 32: RERRK: no known trust" in result.text
+        assert result.code == 0
         assert not Trust.objects.exists()
 
-    def test_it_shows_several_files_as_if_one_came_after_the_other(self, capsys: pytest.CaptureFixture[str]) -> None:
-        files = [str(SAMPLES / "etrust-2018-sample.csv"), str(SAMPLES / "etr-2026-sample.csv")]
-        _, out, _ = self.run(capsys, *files, "--json")
-        told = json.loads(out)
+    def test_it_shows_several_files_as_if_one_came_after_the_other(self) -> None:
+        told = run_command("ods", str(SAMPLES / "etrust-2018-sample.csv"), str(SAMPLES / "etr-2026-sample.csv")).data
         assert [file["counts"]["new_trusts"] for file in told["files"]] == [2, 6]
         assert told["files"][1]["counts"]["changed"] == 2
         assert not Trust.objects.exists()
         assert not Entry.objects.exists()
 
-    def test_it_applies(self, capsys: pytest.CaptureFixture[str]) -> None:
-        code, out, _ = self.run(capsys, str(SAMPLES / "etrust-2018-sample.csv"), "--trust", "rtx", "--apply", "--json")
-        assert code == 0
-        assert json.loads(out)["applied"] is True
+    def test_it_applies(self) -> None:
+        result = run_command("ods", str(SAMPLES / "etrust-2018-sample.csv"), "--trust", "rtx", "--apply")
+        assert result.data["applied"] is True
+        assert result.text.endswith("Done.")
         assert Trust.objects.get().code == "RTX"
+        json.dumps(result.data, default=str)
 
-    def test_it_refuses_an_unknown_trust_and_an_unreadable_file(self, capsys: pytest.CaptureFixture[str]) -> None:
-        code, _, err = self.run(capsys, str(SAMPLES / "etr-2026-sample.csv"), "--trust", "XXX")
-        assert (code, "No trust with the code XXX" in err) == (1, True)
-        code, _, err = self.run(capsys, str(SAMPLES / "hospital-2018-sample.csv"))
-        assert (code, "lists of the NHS website" in err) == (1, True)
-        code, _, err = self.run(capsys, str(Path("nowhere") / "etr.csv"))
-        assert (code, "cannot be read" in err) == (1, True)
+    @pytest.mark.parametrize(
+        ("words", "why"),
+        [
+            ([str(SAMPLES / "etr-2026-sample.csv"), "--trust", "XXX"], "No trust with the code XXX"),
+            ([str(SAMPLES / "hospital-2018-sample.csv")], "lists of the NHS website"),
+            ([str(Path("nowhere") / "etr.csv")], "cannot be read"),
+        ],
+    )
+    def test_it_says_what_is_wrong(self, words: list[str], why: str) -> None:
+        with pytest.raises(CommandFailed, match=why):
+            run_command("ods", *words)

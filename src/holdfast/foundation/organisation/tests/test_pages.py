@@ -313,8 +313,8 @@ class TestRolesAndSettings:
 
 
 MANAGING = [
-    "home", "settings", "sites", "add_site", "units", "add_unit", "people", "add_person", "posts", "add_post", "imports",
-    "import_ods", "import_staff",
+    "home", "settings", "sites", "add_site", "units", "add_unit", "people", "add_person", "posts", "add_post",
+    "imports", "import_ods", "import_staff",
 ]  # fmt: skip
 
 

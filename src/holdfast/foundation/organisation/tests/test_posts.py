@@ -11,10 +11,13 @@ from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.models import Entry
 from holdfast.foundation.organisation.models import Deputy, Person, Post, PostHolding, Trust
 from holdfast.foundation.organisation.operations.deputies import end_deputy, name_deputy
+from holdfast.foundation.organisation.operations.people import change_person
 from holdfast.foundation.organisation.operations.posts import appoint, change_post, close_post, create_post, end_holding
-from holdfast.foundation.organisation.operations.refusal import Refused
+from holdfast.foundation.organisation.operations.refusal import AnotherTrust, Refused
+from holdfast.foundation.organisation.operations.units import open_unit
 from holdfast.foundation.organisation.rules.periods import covered, overlap
-from holdfast.foundation.organisation.tests.cast import BY, TODAY, make_person, make_post, make_unit
+from holdfast.foundation.organisation.scope import scope
+from holdfast.foundation.organisation.tests.cast import BY, TODAY, make_person, make_post, make_trust, make_unit
 from holdfast.foundation.organisation.viewer import Viewer
 
 DAY = timedelta(days=1)
@@ -115,7 +118,7 @@ class TestHoldings:
             appoint(by=BY, post=lsms, person=bo, start=TODAY, end=TODAY - DAY)
         bo.left = TODAY + 10 * DAY
         bo.save()
-        with pytest.raises(Refused, match="leaves on 13/03/2026. Give that as the last day"):
+        with pytest.raises(Refused, match=r"leaves on 13/03/2026\. Give that as the last day"):
             appoint(by=BY, post=lsms, person=bo, start=TODAY)
         with pytest.raises(Refused, match="leaves on 13/03/2026, before that"):
             appoint(by=BY, post=lsms, person=bo, start=TODAY + 11 * DAY)
@@ -125,6 +128,21 @@ class TestHoldings:
         close_post(by=BY, post=lsms)
         with pytest.raises(Refused, match="Lsms is closed"):
             appoint(by=BY, post=lsms, person=bo, start=TODAY)
+
+    def test_it_joins_nothing_of_two_trusts(self, lsms: Post, ada: Person) -> None:
+        other = make_trust("ZZ2")
+        with scope([lsms.trust, other]):
+            eve = make_person(other, "Eve Other")
+            with pytest.raises(AnotherTrust):
+                appoint(by=BY, post=lsms, person=eve, start=TODAY)
+            with pytest.raises(AnotherTrust):
+                name_deputy(by=BY, post=lsms, holder=ada, person=eve, start=TODAY)
+            with pytest.raises(AnotherTrust):
+                change_person(by=BY, person=ada, supervisor=eve)
+            with pytest.raises(AnotherTrust):
+                create_post(by=BY, trust=lsms.trust, title="X", role="lsms", unit=make_unit(other, "There"))
+            with pytest.raises(AnotherTrust):
+                open_unit(by=BY, trust=lsms.trust, name="X", parent=make_unit(other, "Elsewhere"))
 
     def test_it_lets_nobody_appoint_themselves_on_screen(self, lsms: Post, bo: Person) -> None:
         with pytest.raises(Refused, match="cannot appoint yourself"):

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.foundation.organisation.rules.shown_names import (
+    short_name_of_trust,
     shown_address,
     shown_name,
     shown_person,
-    short_name_of_trust,
 )
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.config.command_line import main
 from holdfast.foundation.audit.models import Entry
 from holdfast.foundation.organisation.models import Assignment, Person, PostHolding, Site, StaffImportMap, Trust, Unit
 from holdfast.foundation.organisation.operations.staff import (
@@ -17,11 +16,12 @@ from holdfast.foundation.organisation.operations.staff import (
     preview_staff,
     remember_staff_map,
 )
-from holdfast.foundation.organisation.queries.staff_file import Wish, read_for
+from holdfast.foundation.organisation.queries.staff_file import Reading, Wish, read_for, table_for
 from holdfast.foundation.organisation.rules.staff_plan import StaffPlan
 from holdfast.foundation.organisation.rules.staff_rows import StaffFile, read_staff
 from holdfast.foundation.organisation.tests import cast
 from holdfast.foundation.organisation.tests.cast import BY
+from holdfast.kernel.commands import CommandFailed
 
 HEAD = "Employee Number,Assignment Number,First Name,Last Name,Primary,Position Title,Org L2,Org L3,Location,"
 HEAD += "Supervisor Number,E-mail,Start Date,Leaving Date"
@@ -32,8 +32,12 @@ ROWS = (
 )
 
 
+def read(content: bytes, trust: Trust, wish: Wish | None = None) -> Reading:
+    return read_for(trust, table_for(trust, content, "staff.csv", wish), wish)
+
+
 def staff_file(trust: Trust, *rows: str, head: str = HEAD) -> StaffFile:
-    reading = read_for(trust, "\n".join([head, *rows]).encode(), "staff.csv")
+    reading = read("\n".join([head, *rows]).encode(), trust)
     return read_staff(reading.table, reading.header, reading.columns)
 
 
@@ -162,25 +166,21 @@ def test_it_keeps_trusts_apart(trust: Trust) -> None:
 
 def test_it_remembers_what_the_columns_hold(trust: Trust) -> None:
     content = b"Payroll Ref,Employee Number,Who\n1,x,Ada Testman\n"
-    reading = read_for(
-        trust,
-        content,
-        "s.csv",
-        Wish(fields={"payroll ref": "employee_number", "who": "full_name", "employee number": ""}),
-    )
+    fields = {"payroll ref": "employee_number", "who": "full_name", "employee number": ""}
+    reading = read(content, trust, Wish(fields=fields))
     assert reading.faults == []
     remember_staff_map(by=BY, trust=trust, columns=reading.columns, wish=Wish(encoding="windows-1252"))
-    again = read_for(trust, content, "s.csv")
+    again = read(content, trust)
     assert again.settled
     assert [column.field for column in again.columns] == ["employee_number", "", "full_name"]
     assert StaffImportMap.objects.get().encoding == "windows-1252"
-    more = read_for(trust, b"Payroll Ref,Employee Number,Who,New Column\n1,x,Ada Testman,y\n", "s.csv")
+    more = read(b"Payroll Ref,Employee Number,Who,New Column\n1,x,Ada Testman,y\n", trust)
     assert not more.settled
 
 
 def test_it_reads_a_file_that_is_not_written_as_remembered(trust: Trust) -> None:
     StaffImportMap.objects.create(trust=trust, sheet="Staff", encoding="utf-8", delimiter=";", saved_by="x")
-    reading = read_for(trust, "Employee Number,First Name,Last Name\n1,Zoë,T\n".encode("windows-1252"), "s.csv")
+    reading = read("Employee Number,First Name,Last Name\n1,Zoë,T\n".encode("windows-1252"), trust)
     assert reading.table.encoding == "windows-1252"
 
 
@@ -198,57 +198,42 @@ def test_it_brings_in_a_trust_in_few_statements(trust: Trust, django_assert_max_
 class TestCommand:
     """`holdfast import staff`."""
 
-    def run(self, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-        code = main(["import", "staff", *arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
     @pytest.fixture
     def path(self, tmp_path: Path) -> str:
         path = tmp_path / "staff.csv"
         path.write_text("\n".join(["A title", HEAD, *ROWS, "Total,3"]))
         return str(path)
 
-    def test_it_changes_nothing_without_apply(
-        self, trust: Trust, path: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        code, out, _ = self.run(capsys, path, "--trust", "zz1")
-        assert code == 0
-        assert "Org L2: unit" in out
-        assert "Nothing was changed." in out
+    def test_it_changes_nothing_without_apply(self, trust: Trust, path: str) -> None:
+        text = cast.run_command("staff", path, "--trust", "zz1").text
+        assert "Org L2: unit" in text
+        assert "Nothing was changed." in text
         assert not Person.objects.exists()
 
-    def test_it_applies_and_remembers(self, trust: Trust, path: str, capsys: pytest.CaptureFixture[str]) -> None:
-        code, out, _ = self.run(capsys, path, "--trust", "ZZ1", "--map", "Location=", "--apply", "--json")
-        assert code == 0
-        assert json.loads(out)["counts"]["new_people"] == 2
+    def test_it_applies_and_remembers(self, trust: Trust, path: str) -> None:
+        result = cast.run_command("staff", path, "--trust", "ZZ1", "--map", "Location=", "--apply")
+        assert result.data["counts"]["new_people"] == 2
+        json.dumps(result.data, default=str)
         assert StaffImportMap.objects.get().columns["location"] == ""
 
     @pytest.mark.parametrize(
-        ("arguments", "why"),
+        ("words", "why"),
         [
             (["--trust", "XX9"], "There is no trust XX9"),
             (["--trust", "ZZ1", "--map", "nonsense"], "write HEADING=FIELD"),
             (["--trust", "ZZ1", "--map", "Location=moon"], "there is no field moon"),
             (["--trust", "ZZ1", "--map", "Moon=unit"], "no column “moon”"),
-            (
-                ["--trust", "ZZ1", "--map", "Employee Number=", "--map", "Assignment Number="],
-                "Set them right with --map",
-            ),
+            (["--trust", "ZZ1", "--map", "Employee Number=", "--map", "Assignment Number="], "right with --map"),
             (["--trust", "ZZ1", "--header", "99"], "Line 99 is empty or does not exist"),
         ],
     )
-    def test_it_says_what_is_wrong(
-        self, trust: Trust, path: str, capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
-    ) -> None:
-        code, _, err = self.run(capsys, path, *arguments)
-        assert code == 1
-        assert why in err
+    def test_it_says_what_is_wrong(self, trust: Trust, path: str, words: list[str], why: str) -> None:
+        with pytest.raises(CommandFailed, match=why):
+            cast.run_command("staff", path, *words)
 
-    def test_it_refuses_all_or_nothing(self, trust: Trust, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_it_refuses_all_or_nothing(self, trust: Trust, tmp_path: Path) -> None:
         path = tmp_path / "staff.csv"
         path.write_text("\n".join([HEAD, *ROWS, ",,Cy,Testman"]))
-        code, _, err = self.run(capsys, str(path), "--trust", "ZZ1", "--all-or-nothing", "--apply")
-        assert code == 1
-        assert "line 5: Cy Testman: no employee number" in err
+        with pytest.raises(CommandFailed, match="line 5: Cy Testman: no employee number"):
+            cast.run_command("staff", str(path), "--trust", "ZZ1", "--all-or-nothing", "--apply")
         assert not Person.objects.exists()

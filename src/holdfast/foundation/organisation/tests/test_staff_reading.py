@@ -122,7 +122,7 @@ def test_it_reads_a_workbook_and_its_dates_and_numbers() -> None:
         (6, "20000002", date(2025, 4, 2), False),
     ]
     assert read_table(content, "staff.xlsx", sheet="About").lines[0].cells == ("A report",)
-    with pytest.raises(UnreadableTable, match="no sheet called “Nope”. It has: About, Staff"):
+    with pytest.raises(UnreadableTable, match=r"no sheet called “Nope”\. It has: About, Staff"):
         read_table(content, "staff.xlsx", sheet="Nope")
 
 

@@ -25,10 +25,10 @@ from holdfast.foundation.organisation.operations.staff import (
     remember_staff_map,
 )
 from holdfast.foundation.organisation.operations.uploads import (
-    content_of,
     finish_upload,
     keep_upload,
     note_choices,
+    table_of,
 )
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.presenters import staff_plan as words
@@ -198,7 +198,8 @@ def _wish(upload: ImportFile) -> Wish:
 
 def _try_to_read(upload: ImportFile) -> tuple[Reading | None, str]:
     try:
-        return read_for(upload.trust, content_of(upload), upload.name, _wish(upload)), ""
+        wish = _wish(upload)
+        return read_for(upload.trust, table_of(upload, wish), wish), ""
     except (UnreadableTable, Refused) as fault:
         return None, str(fault)
 

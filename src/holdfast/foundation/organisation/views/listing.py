@@ -9,15 +9,17 @@ from django.db.models import QuerySet
 
 from holdfast.foundation.organisation.access import ViewedRequest
 from holdfast.foundation.organisation.queries.paging import Page, page_of
+from holdfast.foundation.pages.fields import tidy
 from holdfast.foundation.pages.forms import PageForm
 
 SIZE = 50
 
 
-def state_of(form: PageForm) -> dict[str, str]:
-    """What the filter says; a filter that cannot be read filters nothing."""
+def state_of(request: ViewedRequest, form: PageForm) -> dict[str, str]:
+    """What the filter says, and as `q` the words to search for; a filter that cannot be read filters nothing."""
     valid = form.is_valid()
-    return {name: str(form.cleaned_data.get(name) or "") if valid else "" for name in form.fields}
+    filters = {name: str(form.cleaned_data.get(name) or "") if valid else "" for name in form.fields}
+    return {**filters, "q": tidy(request.GET.get("q", ""), lines=False)[:100]}
 
 
 def listed(
@@ -30,7 +32,8 @@ def listed(
     return {
         "rows": page.rows,
         "filter_form": form,
-        "filters_active": sum(1 for value in state.values() if value),
+        "filters_active": sum(1 for name, value in state.items() if value and name != "q"),
+        "words": state["q"],
         "list_url": request.path,
         "newer_url": _address(request, "before", page.before),
         "older_url": _address(request, "after", page.after),

@@ -35,7 +35,7 @@ COLUMNS = [Column("Name"), Column("Job"), Column("Part of the organisation"), Co
 def people(request: ViewedRequest) -> HttpResponse:
     """The people of the trust, searched and filtered."""
     form = PeopleFilter(request.GET or None)
-    state = state_of(form)
+    state = state_of(request, form)
     found = _shown(find_people(request.viewer.trust, state["q"], left=state["show"] == "left"), state["show"])
     total = found.count()
     context = {

@@ -26,7 +26,7 @@ COLUMNS = [Column("Name"), Column("ODS code"), Column("Address"), Column("State"
 def sites(request: ViewedRequest) -> HttpResponse:
     """The trust's sites and places."""
     form = ListFilter(request.GET or None)
-    state = state_of(form)
+    state = state_of(request, form)
     found = find_sites(request.viewer.trust, state["q"], closed=state["show"] == "all")
     total = found.count()
     context = {

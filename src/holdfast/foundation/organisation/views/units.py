@@ -26,7 +26,7 @@ SHOWN = 50
 def units(request: ViewedRequest) -> HttpResponse:
     """The whole tree."""
     form = ListFilter(request.GET or None)
-    state = state_of(form)
+    state = state_of(request, form)
     tree = tree_of_units(request.viewer.trust, closed=state["show"] == "all")
     branches = list(all_branches(tree))
     words = state["q"].casefold().split()
@@ -35,9 +35,11 @@ def units(request: ViewedRequest) -> HttpResponse:
         "page_title": UNITS,
         "tree": tree,
         "found": found if words else None,
+        "nothing_at_all": not branches,
         "count_words": count(len(found), "part"),
         "filter_form": form,
-        "filters_active": sum(1 for value in state.values() if value),
+        "filters_active": 1 if state["show"] else 0,
+        "words": state["q"],
         "list_url": request.path,
         "breadcrumb": breadcrumb(),
     }

@@ -19,6 +19,9 @@ class Sensitivity(models.TextChoices):
 class Series(ScopedModel):
     """The last number given in one series and year of a trust."""
 
+    class Data:
+        not_personal = ("id", "trust", "series", "year", "last")
+
     series = models.CharField(max_length=5)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
@@ -33,6 +36,9 @@ class Record(ScopedModel):
 
     `version` grows with each operation on the thing: a form that was opened on an older version is told so.
     """
+
+    class Data:
+        not_personal = ("id", "trust", "kind", "reference", "title", "sensitivity", "opened_at", "closed_at", "version")
 
     kind = models.CharField(max_length=30)
     reference = models.CharField(max_length=20)
@@ -61,6 +67,9 @@ class Change(ScopedModel):
     seen at the next look all the same.
     """
 
+    class Data:
+        not_personal = ("id", "trust", "record", "at")
+
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="changes")
     at = models.DateTimeField(default=clock.now)
 
@@ -75,6 +84,10 @@ class LinkKind(models.TextChoices):
 
 class Link(ScopedModel):
     """A tie between two records, with who made it and why."""
+
+    class Data:
+        personal = {"by": "as long as the record", "why": "as long as the record"}
+        not_personal = ("id", "trust", "source", "target", "kind", "at")
 
     source = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="links_out")
     target = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="links_in")
@@ -92,6 +105,10 @@ class Link(ScopedModel):
 
 class Move(ScopedModel):
     """One step of a record through its workflow: who, when, why."""
+
+    class Data:
+        personal = {"by": "as long as the record", "person": "as long as the record", "why": "as long as the record"}
+        not_personal = ("id", "trust", "record", "verb", "origin", "target", "at", "post")
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="moves")
     verb = models.CharField(max_length=40)
@@ -113,6 +130,10 @@ class Move(ScopedModel):
 
 class Reader(ScopedModel):
     """Someone who is named on a restricted record, and so may see it."""
+
+    class Data:
+        personal = {"person": "as long as the record", "by": "as long as the record", "why": "as long as the record"}
+        not_personal = ("id", "trust", "record", "at")
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="readers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

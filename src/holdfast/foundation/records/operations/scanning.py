@@ -27,7 +27,7 @@ _CHUNK = 128 * 1024
 
 def scan(file: File | BinaryIO) -> Scan:
     """What the scanner says of `file`, read from where it stands. NOT_SCANNED without a scanner, or when it is away."""
-    address = getattr(settings, "VIRUS_SCANNER", "")
+    address = settings.VIRUS_SCANNER
     if not address:
         return Scan.NOT_SCANNED
     try:
@@ -82,7 +82,7 @@ def scan_waiting(limit: int = 50) -> int:
     Returns how many have a verdict now. Stops at the first that the scanner does not answer for, and begins there
     again the next time.
     """
-    if not getattr(settings, "VIRUS_SCANNER", ""):
+    if not settings.VIRUS_SCANNER:
         return 0
     done = 0
     with scope(EVERY_TRUST):

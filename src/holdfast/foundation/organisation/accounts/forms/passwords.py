@@ -15,7 +15,7 @@ ADDRESS = Words("E-mail address", "Enter your e-mail address")
 NEW = Words(
     "New password",
     "Enter a new password",
-    "At least 12 characters. Three words that have nothing to do with each other are easy to remember and hard to guess.",
+    "At least 12 characters. Three words that have nothing to do with each other are easy to keep in mind.",
 )
 CURRENT = Words("Password", "Enter your password")
 NO_ADDRESS = "Enter an e-mail address in the right format, like name@example.nhs.uk"
@@ -42,7 +42,7 @@ class SignInForm(OurWords, theirs.LoginForm):
     def clean(self) -> dict[str, Any]:
         """Check the two. What is wrong stands beside the first field, where the error summary can lead to it."""
         try:
-            return super().clean()
+            return super().clean() or self.cleaned_data
         except forms.ValidationError as problem:
             self.add_error("login", problem)
             return self.cleaned_data

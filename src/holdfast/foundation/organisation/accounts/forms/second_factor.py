@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from allauth.core import context
 from allauth.mfa import app_settings
 from allauth.mfa.base import forms as theirs
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
@@ -53,7 +54,7 @@ def must_be_new(user: User, code: str) -> None:
     which an app was set up is not remembered at all.
     """
     seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
-    if not cache.add(f"holdfast:used-code:{user.pk}:{code}", True, seconds):
+    if not cache.add(f"holdfast:used-code:{user.pk}:{code}", "used", seconds):
         raise forms.ValidationError(USED, code="used")
 
 
@@ -82,9 +83,17 @@ class _Code(OurWords):
 
 
 class SignInByCode(_Code, theirs.AuthenticateForm):
-    """The second step of signing in."""
+    """The second step of signing in. `has_app` and `has_passkey` say what its page may ask for."""
 
     code = code_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = set(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
+        self.has_app = Authenticator.Type.TOTP in kinds
+        self.has_passkey = Authenticator.Type.WEBAUTHN in kinds
+        if not self.has_app:
+            self.fields["code"].label, self.fields["code"].help_text = "Recovery code", "8 digits."
 
 
 class ConfirmByCode(_Code, theirs.ReauthenticateForm):
@@ -139,7 +148,7 @@ class AddPasskey(OurWords, webauthn.AddWebAuthnForm):
         """Check what the browser answered. Raises ValidationError when it is not a passkey of this kind."""
         self.cleaned_data["passwordless"] = True
         try:
-            return super().clean()
+            return super().clean() or self.cleaned_data
         except NOT_A_PASSKEY:
             raise forms.ValidationError(NO_PASSKEY) from None
 

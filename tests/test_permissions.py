@@ -1,0 +1,251 @@
+"""Every role at every address, with what is its trust's, what is another trust's, and what is restricted.
+
+What is to come of it follows from one rule:
+
+    the address         what it names            without the right   with the right
+    needs a right       nothing                  403                 opens
+    needs a right       a thing of its trust     403                 opens, or 404 (403) where the thing asks for more
+    needs a right       another trust's thing    403                 404
+    names an incident   a restricted one         403                 404, and opens for those named on it
+    public              anything                 answers             answers
+
+Where 403 or 404 is to come, it comes to a form that is sent as well. An address that is added, and names a thing that
+the tests do not have, fails until tests/permission_things.py has one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from django.core.exceptions import FullResultSet
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from holdfast.casework.incidents.models import Draft, Incident, SavedFilter
+from holdfast.casework.incidents.views import acting
+from holdfast.foundation.organisation.access import Public
+from holdfast.foundation.organisation.permissions import Permission
+from holdfast.foundation.organisation.roles import ROLES
+from holdfast.foundation.organisation.scope import EVERY_TRUST, TrustInScope, scope
+from holdfast.foundation.organisation.viewer import Viewer
+from tests.architecture.house import none_of
+from tests.cast import BACKEND, make_trust
+from tests.permission_things import Thing, Things, make_things
+
+OPENS = {200, 302, 400, 405, 409, 422}
+SIGN_IN = "/account/sign-in/"
+
+# These act on what is the person's own, whatever key they are given: another's is neither shown nor changed, see
+# test_it_leaves_what_is_someone_elses.
+ON_ONES_OWN = {"incidents:keep-draft", "incidents:discard-draft", "incidents:drop-filter"}
+# Ask to prove who one is before they look at anything: the tests of accounts go further.
+PROVED_FIRST = {"mfa_remove_webauthn"}
+PUBLIC_WORDS = {"what": "answer", "provider_id": "none"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the site: the name of its view, what stands in it, and what the view says who may use it."""
+
+    name: str
+    parameters: frozenset[str]
+    permission: Permission | Public
+
+    @property
+    def names_incident(self) -> bool:
+        return "reference" in self.parameters and self.name.startswith("incidents:")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One role at one address with one thing, and the status that must come; None: it must open."""
+
+    role: str
+    address: Address
+    which: str
+    kwargs: tuple[tuple[str, Any], ...]
+    expected: int | None
+
+    def __str__(self) -> str:
+        return f"{self.role} at {self.address.name} with {self.which}: expected {self.expected or 'to open'}"
+
+
+@cache
+def addresses() -> tuple[Address, ...]:
+    """Every address whose view says who may use it: all but allauth's (see tests/architecture/test_views.py)."""
+    return tuple(_walk(get_resolver().url_patterns))
+
+
+def _walk(patterns: Sequence[Any], space: str = "", above: frozenset[str] = frozenset()) -> Iterator[Address]:
+    for pattern in patterns:
+        named = above | frozenset(pattern.pattern.converters) | frozenset(pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(
+                pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space, named
+            )
+        elif isinstance(pattern, URLPattern):
+            permission = getattr(pattern.callback, "permission", None)
+            if permission is not None and pattern.name not in PROVED_FIRST:
+                yield Address(f"{space}{pattern.name}", named, permission)
+
+
+def cells(role: str, own: Things, other: Things) -> Iterator[Cell]:
+    """What must hold for `role`, with the things of its own trust and of another."""
+    rights = ROLES[role].permissions
+    for address in addresses():
+        if isinstance(address.permission, Public):
+            continue
+        may = address.permission in rights
+        if not address.parameters:
+            yield Cell(role, address, "nothing", (), None if may else 403)
+            continue
+        thing, theirs = (things.behind(address.name, address.parameters) for things in (own, other))
+        if thing is None or theirs is None:
+            pytest.fail(f"{address.name} names {set(address.parameters)}: tests/permission_things.py needs one")
+        if not (may and address.name in ON_ONES_OWN):
+            yield Cell(role, address, "its own", _sorted(thing), _of_own(role, thing) if may else 403)
+            yield Cell(role, address, "another trust's", _sorted(theirs), 404 if may else 403)
+        if address.names_incident and thing.kwargs["reference"] != own.restricted.kwargs["reference"]:
+            kwargs = _sorted(Thing(thing.kwargs | own.restricted.kwargs))
+            # What hangs on an ordinary incident does not hang on this one: nobody finds it there.
+            named = own.restricted.seen_by(role) and address.parameters == {"reference"} and thing is own.incident
+            yield Cell(role, address, "a restricted one", kwargs, (None if named else 404) if may else 403)
+
+
+def _of_own(role: str, thing: Thing) -> int | None:
+    return None if thing.seen_by(role) else thing.refused_with
+
+
+def _sorted(thing: Thing) -> tuple[tuple[str, Any], ...]:
+    return tuple(sorted(thing.kwargs.items()))
+
+
+def faults(client: Client, chosen: Sequence[Cell]) -> Iterator[str]:
+    """The cells in which something else came than must."""
+    for cell in chosen:
+        url = reverse(cell.address.name, kwargs=dict(cell.kwargs))
+        if cell.expected is None:
+            answer = client.get(url)
+            if answer.status_code not in OPENS or answer.headers.get("Location", "").startswith(SIGN_IN):
+                yield f"{cell}, and {answer.status_code} came"
+            continue
+        came = [client.get(url).status_code, client.post(url).status_code]
+        # 405: the view knows only the other method, and said so before it looked at anything
+        if not set(came) <= {cell.expected, 405} or came == [405, 405]:
+            yield f"{cell}, and {came} came"
+
+
+@pytest.fixture
+def matrix(db: None, client: Client, settings: Any) -> Any:
+    """Two trusts with one of everything each, and a function that signs a role of the first in and gives its cells."""
+    settings.LOGGING_CONFIG = None
+    own_cast, other_cast = make_trust("ZA1"), make_trust("ZB2")
+    with scope(other_cast.trust):
+        for _ in range(3):
+            other_cast.report()  # so that no reference of the one trust is one of the other's
+    own, other = make_things(own_cast), make_things(other_cast)
+
+    def of(role: str) -> list[Cell]:
+        client.force_login(own_cast.user(role), backend=BACKEND)
+        return list(cells(role, own, other))
+
+    return of
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_it_opens_what_a_role_may_and_nothing_else(role: str, matrix: Any, client: Client) -> None:
+    none_of(faults(client, matrix(role)))
+
+
+def test_it_counts_the_cells(matrix: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    counted = {role: len(matrix(role)) for role in ROLES}
+    needing = sum(not isinstance(address.permission, Public) for address in addresses())
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\npermission matrix: {sum(counted.values()):,} cells, {len(ROLES)} roles, {needing} addresses\n"
+        )
+    assert sum(counted.values()) > 3000
+
+
+def test_it_sends_nobody_to_sign_in(db: None, client: Client) -> None:
+    wrong = []
+    for address in addresses():
+        if isinstance(address.permission, Public):
+            continue
+        url = reverse(address.name, kwargs={name: _any(name) for name in address.parameters})
+        answer = client.get(url)
+        answer = client.post(url) if answer.status_code == 405 else answer
+        if answer.status_code != 302 or not answer.headers["Location"].startswith(SIGN_IN):
+            wrong.append(f"{url}: {answer.status_code}")
+        if client.get(url, headers={"accept": "application/json"}).status_code not in (401, 405):
+            wrong.append(f"{url}: a script is not told to sign in")
+    none_of(wrong)
+
+
+def test_it_answers_anyone_at_what_is_public(db: None, client: Client) -> None:
+    trust = make_trust("ZA1").trust
+    wrong = []
+    for address in addresses():
+        if isinstance(address.permission, Public):
+            words = PUBLIC_WORDS | {"trust_slug": trust.slug}
+            answer = client.get(reverse(address.name, kwargs={name: words[name] for name in address.parameters}))
+            if answer.status_code not in {*OPENS, 404} or answer.headers.get("Location", "").startswith(SIGN_IN):
+                wrong.append(f"{address.name}: {answer.status_code}")
+    none_of(wrong)
+
+
+def test_it_leaves_what_is_someone_elses(matrix: Any, client: Client) -> None:
+    matrix("security-lead")
+    with scope(EVERY_TRUST):
+        drafts, kept = list(Draft.objects.values("key", "answers")), list(SavedFilter.objects.values("pk", "query"))
+    for draft in drafts:
+        for name in ("incidents:keep-draft", "incidents:discard-draft"):
+            client.post(reverse(name, args=[draft["key"]]), {"description": "changed"})
+    for row in kept:
+        client.post(reverse("incidents:drop-filter", args=[row["pk"]]))
+    with scope(EVERY_TRUST):
+        assert list(Draft.objects.filter(key__in=[draft["key"] for draft in drafts]).values("key", "answers")) == drafts
+        assert list(SavedFilter.objects.values("pk", "query")) == kept
+
+
+def _any(parameter: str) -> Any:
+    return {"kind": "csv"}.get(parameter, 1)
+
+
+# Each guard broken once: the matrix must see it.
+
+
+def test_it_goes_red_when_rights_are_not_asked(matrix: Any, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Viewer, "may", lambda self, permission: True)
+    wrong = list(faults(client, matrix("staff")))
+    assert len(wrong) > 50
+
+
+def test_it_goes_red_when_trusts_are_not_kept_apart(
+    matrix: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def everything(self: Any, compiler: Any, connection: Any) -> None:
+        raise FullResultSet
+
+    monkeypatch.setattr(TrustInScope, "as_sql", everything)
+    wrong = list(faults(client, [cell for cell in matrix("lsms") if cell.which == "another trust's"]))
+    assert len(wrong) > 10
+
+
+def test_it_goes_red_when_restricted_incidents_are_found(
+    matrix: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acting, "visible_to", lambda viewer: Incident.objects.all())
+    wrong = list(faults(client, [cell for cell in matrix("lsms") if cell.which == "a restricted one"]))
+    assert len(wrong) > 10
+
+
+def test_it_goes_red_when_own_things_are_anybodys(matrix: Any, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acting, "visible_to", lambda viewer: Incident.objects.filter(restricted=False))
+    wrong = list(faults(client, [cell for cell in matrix("counter-fraud") if cell.which == "its own"]))
+    assert wrong
