@@ -16,7 +16,8 @@ from bench.account import Account
 from bench.figures import Figures, Round, take_turns
 from bench.places import Places
 from bench.processes import Worker
-from bench.sizes import FULL, QUICK, TINY, Plan
+from bench.sizes import FULL, QUICK, TINY, TINY_POSTGRESQL, Plan
+from bench.weight import Weight
 
 WARM = 3
 PAGE = Path(__file__).with_name("speed.md")
@@ -27,14 +28,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="tenths of the sizes: what a change does to the figures")
     parser.add_argument("--tiny", action="store_true", help="a few incidents: that the bench runs; limits do not count")
+    parser.add_argument("--postgres", action="store_true", help="with --tiny: on PostgreSQL")
     parser.add_argument("--json", type=Path, help="also write every figure to this file")
     parser.add_argument("--write", type=Path, help="also write the page for the documentation to this file")
     given = parser.parse_args()
-    account = run(TINY if given.tiny else QUICK if given.quick else FULL)
+    tiny = TINY_POSTGRESQL if given.postgres else TINY
+    account = run(tiny if given.tiny else QUICK if given.quick else FULL)
     print("\n".join(account.lines()))
     if given.json:
         figures = {size: {thing: asdict(one) for thing, one in by.items()} for size, by in account.figures.items()}
-        given.json.write_text(json.dumps({"figures": figures, "weight": account.weight}, indent=1))
+        given.json.write_text(json.dumps({"figures": figures, "weight": asdict(account.weight)}, indent=1))
     if given.write:
         given.write.write_text(account.page(PAGE.read_text()))
     return 1 if account.broken and not given.tiny else 0
@@ -55,7 +58,7 @@ def run(plan: Plan) -> Account:
             workers[size.name].ask("fill", size=asdict(size))
             _say(f"{size.name}: {plan.described(size)}", began)
         figures = measure(workers, plan.rounds)
-        weight = workers[plan.small.name].ask("weigh")
+        weight = Weight(**workers[plan.small.name].ask("weigh"))
         _say("measured", began)
     return Account(plan, figures, weight, (before, os.getloadavg()[0]))
 

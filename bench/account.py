@@ -9,6 +9,7 @@ from string import Template
 from bench.figures import Figures
 from bench.limits import Check, against_neighbours, checks
 from bench.sizes import Plan
+from bench.weight import Weight
 
 WORDS = {True: "kept", False: "BROKEN"}
 
@@ -19,7 +20,7 @@ class Account:
 
     plan: Plan
     figures: Figures
-    weight: dict[str, float]
+    weight: Weight
     load: tuple[float, float]
     checks: list[Check] = field(init=False)
     beside: list[Check] = field(init=False)
@@ -41,13 +42,16 @@ class Account:
             for thing, one in self.figures[size.name].items():
                 counted = str(one.statements) if one.fewest == one.statements else f"{one.fewest}–{one.statements}"
                 yield f"    {thing:<28} {one.median:>10.1f} {one.p95:>9.1f} {one.sql:>10.1f} {counted:>11}"
-        page, assets = self.weight["page"] / 1024, self.weight["assets"] / 1024
+        page, assets = self.weight.page / 1024, self.weight.assets / 1024
         yield f"\nreport form: {page:.1f} KB of page and {assets:.1f} KB of assets, compressed"
         yield from ("", "Limits of the design", *_told(self.checks))
-        yield from ("", f"{self.plan.large.name}, beside the fastest neighbour at 100,000 incidents, whose figures come")
+        yield from (
+            "",
+            f"{self.plan.large.name}, beside the fastest neighbour at 100,000 incidents, whose figures come",
+        )
         yield from ("from an earlier measuring on a machine of this kind (median)", *_told(self.beside))
         kept = len(self.checks) + len(self.beside) - len(self.broken)
-        yield f"\n{kept} kept, {len(self.broken)} broken. Load of the machine: {self.load[0]:.1f} to {self.load[1]:.1f}."
+        yield f"\n{kept} kept, {len(self.broken)} broken; load of the machine {self.load[0]:.1f} to {self.load[1]:.1f}"
 
     def page(self, template: str) -> str:
         """docs/speed.md."""

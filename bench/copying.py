@@ -101,7 +101,7 @@ class Copying:
     def _unlike_the_others(self, model: Model, field: models.Field, column: str) -> str:
         """Where nothing else makes a unique text differ from that of the other copies, the number of the copy does."""
         if model is Record and field.name == "reference":
-            return f"substr({column}, 1, 9) || (g.c * 100000 + CAST(substr({column}, 10) AS integer))"
+            return f"substr({column}, 1, 9) || (g.c * 10000 + CAST(substr({column}, 10) AS integer))"
         for together in unique_sets(model):
             if field.name in together and not any(self._differs(model, name) for name in together):
                 most = (field.max_length or 100) - 10
@@ -109,10 +109,11 @@ class Copying:
         return column
 
     def _differs(self, model: Model, name: str) -> bool:
-        field = model._meta.get_field(name)
-        return field.is_relation and (
-            field.related_model in self.of_record if model in self.of_record else field.name == "trust"
-        )
+        """True for a field that points somewhere else in each copy."""
+        target = model._meta.get_field(name).related_model
+        if model in self.of_record:
+            return target in self.of_record
+        return target is Trust or target in self.steps
 
     def _words(self, column: str, number: str) -> str:
         """The words to search, with the token of the copy's trust and, as real words have, one that nobody else has."""
@@ -134,6 +135,7 @@ def multiply(trust: Trust, size: Size) -> None:
     )
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for its check would keep indexes from going
             cursor.execute("SET LOCAL session_replication_role = replica")  # keys fit by construction
         else:
             cursor.execute("PRAGMA defer_foreign_keys = ON")

@@ -58,7 +58,9 @@ def take_turns(
     In each round every thing is done once in every database that has it, in every second round the other way about.
     The first `warm` rounds do not count.
     """
-    taken: dict[str, dict[str, list[Round]]] = {name: {thing: [] for thing in wanted} for name, wanted in things.items()}
+    taken: dict[str, dict[str, list[Round]]] = {
+        name: {thing: [] for thing in wanted} for name, wanted in things.items()
+    }
     turns = [
         (thing, name)
         for thing in dict.fromkeys(thing for wanted in things.values() for thing in wanted)

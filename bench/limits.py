@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bench.figures import Figure, Figures
 from bench.sizes import Plan
+from bench.weight import Weight
 
 MOST_STATEMENTS = 15
 PAGES = (
@@ -58,7 +59,7 @@ NEIGHBOURS = (
 earlier on a machine of the same kind, so these ratios say less than those within the run."""
 
 
-def checks(plan: Plan, figures: Figures, weight: dict[str, float]) -> list[Check]:
+def checks(plan: Plan, figures: Figures, weight: Weight) -> list[Check]:
     """Every limit that can be held against what this run measured."""
     return [
         *_growth(plan, figures),
@@ -104,9 +105,9 @@ def _computing(plan: Plan, figures: Figures) -> Iterator[Check]:
         yield Check(f"all duties of one trust with {many} incidents, of 2 seconds (median)", tally / LONGEST_TALLY, 1)
 
 
-def _weight(weight: dict[str, float]) -> Iterator[Check]:
-    yield Check("report form at its first visit, of 120 KB", weight["bytes"] / HEAVIEST, 1)
-    yield Check("scripts that hold up the report form", weight["blocking"], 0, "")
+def _weight(weight: Weight) -> Iterator[Check]:
+    yield Check("report form at its first visit, of 120 KB", weight.whole / HEAVIEST, 1)
+    yield Check("scripts that hold up the report form", weight.blocking, 0, "")
 
 
 def _statements(plan: Plan, figures: Figures) -> Iterator[Check]:

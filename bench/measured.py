@@ -67,10 +67,10 @@ class Measured:
             seconds = time.perf_counter() - began
         return asdict(Round(seconds * 1000, watch.statements, watch.seconds * 1000))
 
-    def weigh(self) -> dict[str, float]:
+    def weigh(self) -> dict[str, int]:
         """What the report form weighs at the first visit; see `weight.weight_of`."""
         pages = [weight_of(self.staff.get, address) for address in ("/report/", "/report/?type=physical-assault")]
-        return asdict(max(pages, key=lambda weight: weight.bytes))
+        return asdict(max(pages, key=lambda weight: weight.whole))
 
 
 def _specialist(trust: Trust) -> User:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,20 +23,23 @@ SETTINGS = (
     *("max_wal_size=8GB", "checkpoint_timeout=30min", "autovacuum=off"),
 )
 TEMPLATE = "bench_template"
+PATIENCE = 30
+"""Seconds that a server may take to start."""
 
 
 @dataclass(frozen=True)
 class Place:
     """One database and its data folder."""
 
+    mode: str
     data: Path
     database: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
-        """What Holdfast is told: production, as people use it."""
+        """What Holdfast is told."""
         return {
-            "HOLDFAST_MODE": "production",
+            "HOLDFAST_MODE": self.mode,
             "HOLDFAST_DATA": str(self.data),
             "HOLDFAST_DATABASE": self.database,
         }
@@ -72,17 +76,28 @@ class Places:
         if size.postgres:
             name = f"bench_{size.name.replace(' ', '_')}"
             self._create(name, TEMPLATE)
-            return Place(template.data, self._cluster.url(name))
+            return replace(template, database=self._cluster.url(name))
         data = self._folder / size.name.replace(" ", "-")
         shutil.copytree(template.data, data)
-        return Place(data)
+        return replace(template, data=data)
 
     def _template(self, postgres: bool) -> Place:
         if postgres:
-            return Place(self._folder / "postgresql", self._cluster.url(TEMPLATE))
-        return Place(self._folder / "template")
+            return Place(self._plan.mode, self._folder / "postgresql", self._cluster.url(TEMPLATE))
+        return Place(self._plan.mode, self._folder / "template")
 
     def _create(self, name: str, template: str = "template1") -> None:
         statement = SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template))
-        with psycopg.connect(self._cluster.url(), autocommit=True) as connection:
+        with self._connected() as connection:
             connection.execute(statement)
+
+    def _connected(self) -> psycopg.Connection:
+        """A connection to the server, which may listen before it answers."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return psycopg.connect(self._cluster.url(), autocommit=True)
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)

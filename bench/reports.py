@@ -6,7 +6,12 @@ import uuid
 from datetime import timedelta
 
 from holdfast.casework.incidents.operations.report import Received, report
-from holdfast.casework.incidents.operations.report_answers import IncidentFacts, ReportAnswers, SubjectFacts, VictimFacts
+from holdfast.casework.incidents.operations.report_answers import (
+    IncidentFacts,
+    ReportAnswers,
+    SubjectFacts,
+    VictimFacts,
+)
 from holdfast.foundation.organisation.models import Person, Trust, User
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.kernel import clock

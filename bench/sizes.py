@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,12 @@ class Plan:
     large: Size
     one_trust: Size | None = None
     embedded: Size | None = None
+    mode: str = "production"
 
     @property
     def sizes(self) -> list[Size]:
         """All databases of the run."""
-        return [size for size in (self.small, self.large, self.one_trust, self.embedded) if size]
+        return list(dict.fromkeys(size for size in (self.small, self.large, self.one_trust, self.embedded) if size))
 
     def incidents(self, size: Size) -> int:
         """Incidents in the whole database."""
@@ -65,9 +66,6 @@ QUICK = Plan(
     one_trust=Size("one trust", trusts=1, own=222, each=0),
     embedded=Size("embedded", trusts=22, own=7, each=5, postgres=False),
 )
-TINY = Plan(
-    block=6,
-    rounds=2,
-    small=Size("small", trusts=2, own=10, each=1, postgres=False),
-    large=Size("large", trusts=3, own=20, each=2, postgres=False),
-)
+ONLY = Size("tiny", trusts=3, own=12, each=2, postgres=False)
+TINY = Plan(block=5, rounds=2, small=ONLY, large=ONLY, mode="test")
+TINY_POSTGRESQL = replace(TINY, small=replace(ONLY, postgres=True), large=replace(ONLY, postgres=True))

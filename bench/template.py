@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.management import call_command
 
 from holdfast.doors.demonstration.building import INCIDENTS, build
@@ -14,7 +15,8 @@ def make_template(block: int) -> None:
     """In an empty database: the tables, one trust with its policy and people, and about `block` incidents."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if settings.MODE != "test":
+        call_command("collectstatic", interactive=False, verbosity=0)
     build(only=(PACK,), share=block / INCIDENTS[CODE], say=lambda words: None)
 
 

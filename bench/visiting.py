@@ -37,7 +37,7 @@ class Visitor:
 
     def get(self, address: str) -> Any:
         """The page at `address`. Raises WrongAnswer unless it is there."""
-        return self._answer(address, self.client.get(address), 200)
+        return self._answer(address, self.client.get(address, headers={"accept-encoding": "br, gzip"}), 200)
 
     def send(self, address: str, form: dict[str, str]) -> Any:
         """Send a form that leads on to another page. Raises WrongAnswer when it does not."""

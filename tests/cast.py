@@ -60,8 +60,18 @@ class TrustCast:
         """Whoever holds `role`, as they act."""
         return self.viewer(role).actor
 
-    def report(self, *, internal: bool = False, says: str = "Somebody shouted at the desk.", **facts: Any) -> Incident:
-        """A new incident in `unit`, by the member of staff. An `internal` one is restricted from the start."""
+    def report(
+        self,
+        *,
+        internal: bool = False,
+        says: str = "Somebody shouted at the desk.",
+        by_staff: bool = True,
+        **facts: Any,
+    ) -> Incident:
+        """A new incident in `unit`, by the member of staff, or (`by_staff` false) by someone without an account.
+
+        An `internal` one is restricted from the start.
+        """
         self.reported += 1
         told = IncidentFacts(
             type="verbal-abuse",
@@ -73,18 +83,18 @@ class TrustCast:
         )
         answers = ReportAnswers(
             incident=replace(told, **facts),
-            victims=(VictimFacts(is_reporter=True, injury="none"),),
+            victims=(VictimFacts(is_reporter=True, injury="none"),) if by_staff else (),
             subjects=(SubjectFacts(standing="staff" if internal else "visitor", name="Quillon Zanzibarquist"),)
             if internal
             else (SubjectFacts(standing="visitor"),),
         )
         with scope(self.trust):
             received = report(
-                by=self.actor("staff"),
+                by=self.actor("staff") if by_staff else Actor(name="Someone", identity="anonymous"),
                 trust=self.trust,
                 answers=answers,
                 submission_key=f"{self.trust.code}{self.reported:032d}",
-                reporter=self.people["staff"],
+                reporter=self.people["staff"] if by_staff else None,
                 unit=self.unit,
             )
         return received.incident

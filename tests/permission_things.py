@@ -8,11 +8,13 @@ prove that they agree with themselves.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
+from PIL import Image
 
 from holdfast.casework.incidents.models import Draft, Incident, SavedFilter
 from holdfast.casework.incidents.operations.learning import share_lesson
@@ -35,13 +37,29 @@ NAMED = ("security-lead", "human-resources")
 Seen = Callable[[str], bool]
 
 
+def everyone(role: str) -> bool:
+    """Whoever has the right that the view asks."""
+    return True
+
+
+def nobody(role: str) -> bool:
+    """No role."""
+    return False
+
+
 @dataclass(frozen=True)
 class Thing:
     """What stands in an address, and which roles of its own trust may open it, beside what the view asks."""
 
     kwargs: dict[str, Any]
-    seen_by: Seen = lambda role: True
-    refused_with: int = 404
+    seen_by: Seen = everyone
+    known_to: Seen = nobody
+
+    def refused(self, role: str) -> int | None:
+        """What comes to a role that has the view's right: None, it opens; 403 to who may know of it, else 404."""
+        if self.seen_by(role):
+            return None
+        return 403 if self.known_to(role) else 404
 
 
 @dataclass
@@ -58,6 +76,12 @@ class Things:
             return self.incident
         return self.by_view.get(view)
 
+    def restricted_behind(self, thing: Thing) -> Thing | None:
+        """The same with the restricted incident in place of the ordinary one; None where there is none in it."""
+        if thing.kwargs.get("reference") != self.incident.kwargs["reference"]:
+            return None
+        return replace(self.restricted, kwargs=thing.kwargs | self.restricted.kwargs)
+
 
 def only(*roles: str) -> Seen:
     """Seen by these roles alone."""
@@ -69,10 +93,15 @@ def sees_incident(role: str) -> bool:
     return P.SEE_ALL_INCIDENTS in ROLES[role].permissions or ROLES[role].sees_units
 
 
+def investigates(role: str) -> bool:
+    """Sees the incident, and may investigate what they see."""
+    return sees_incident(role) and P.INVESTIGATE_INCIDENTS in ROLES[role].permissions
+
+
 def make_things(cast: TrustCast) -> Things:
     """One of everything in the trust. The member of staff reports, the line manager investigates."""
     with scope(cast.trust):
-        ordinary, restricted = cast.report(), cast.report(internal=True)
+        ordinary, restricted = cast.report(), cast.report(internal=True, by_staff=False)
         by = cast.actor("security-lead")
         admit_reader(by=by, incident=restricted, person=cast.people["human-resources"], why="It concerns conduct.")
         made = Things(
@@ -92,7 +121,7 @@ def _of_incident(cast: TrustCast, ordinary: Incident, restricted: Incident) -> d
     triage(by=by, incident=ordinary, judgement=judged)
     investigation = ordinary.investigations.get()
     statement = ask_for_statement(by=by, incident=ordinary, person=cast.people["estates"])
-    file = add_file(by=by, record=ordinary.record, upload=ContentFile(b"What the note said.", name="note.txt"))
+    file = add_file(by=by, record=ordinary.record, upload=ContentFile(_photo(), name="photo.png"))
     lesson = share_lesson(by=by, incident=ordinary, title="Lock it", words="Lock the door.", units=[cast.unit])
     reader = Reader.objects.filter(record=restricted.record).order_by("pk").last()
     assert reader is not None
@@ -101,20 +130,24 @@ def _of_incident(cast: TrustCast, ordinary: Incident, restricted: Incident) -> d
         ("investigators", "review", "withdraw"), Thing(of_incident | {"key": investigation.pk}, sees_incident)
     )
     own = Thing(of_incident, only("staff"))
+    for names, key in (
+        (("file", "file-picture", "file-thumbnail", "withdraw-file"), file.pk),
+        (("decline-statement", "remind-of-statement"), statement.pk),
+        (("put-part-right",), ordinary.victims.get().pk),
+    ):
+        seen |= dict.fromkeys(names, Thing(of_incident | {"key": key}, sees_incident))
     return {f"incidents:{name}": thing for name, thing in seen.items()} | {
-        "incidents:investigate": Thing(of_incident | {"key": investigation.pk}, only("line-manager"), 403),
+        "incidents:investigate": Thing(of_incident | {"key": investigation.pk}, only("line-manager"), sees_incident),
         "incidents:statement": Thing(
-            of_incident | {"key": statement.pk}, lambda role: role == "estates" or sees_incident(role)
+            of_incident | {"key": statement.pk}, lambda role: role == "estates" or investigates(role), sees_incident
         ),
-        "incidents:decline-statement": Thing(of_incident | {"key": statement.pk}, sees_incident),
-        "incidents:file": Thing(of_incident | {"key": file.pk}, sees_incident),
-        "incidents:explain": Thing(of_incident | {"fact": "crime-number"}, sees_incident),
+        "incidents:admit": Thing({"reference": restricted.reference}, only(*NAMED)),
         "incidents:dismiss": Thing({"reference": restricted.reference, "reader": reader.pk}, only(*NAMED)),
         "incidents:lesson": Thing({"key": lesson.pk}),
+        "incidents:send-lesson": Thing({"key": lesson.pk}, sees_incident),
         "incidents:receipt": own,
         "incidents:my-report": own,
-        "incidents:my-report-more": Thing(of_incident | {"what": "answer"}, only("staff")),
-        "incidents:export": Thing({"kind": "csv"}),
+        "incidents:my-report-more": own,
     }
 
 
@@ -142,8 +175,8 @@ def _of_organisation(cast: TrustCast) -> dict[str, Thing]:
     of |= {name: Thing({"key": cast.posts["estates"].pk}) for name in ("post", "change_post", "close_post", "appoint")}
     of |= {
         "end_holding": Thing({"key": holding.pk}),
-        "deputy": Thing({"post_key": holding.post_id, "person_key": holding.person_id}, own_or_managing, 403),
-        "end_deputy": Thing({"key": deputy.pk}, own_or_managing, 403),
+        "deputy": Thing({"post_key": holding.post_id, "person_key": holding.person_id}, own_or_managing, everyone),
+        "end_deputy": Thing({"key": deputy.pk}, own_or_managing, everyone),
     }
     ods, staff = Thing({"key": _upload(cast, "ods").key}), Thing({"key": _upload(cast, "staff").key})
     of |= dict.fromkeys(("import_ods_preview", "import_ods_result", "import_file", "discard_import"), ods)
@@ -171,6 +204,12 @@ def _of_people(cast: TrustCast, ordinary: Incident) -> dict[str, Thing]:
         "workspace:site": Thing({"code": cast.site.code}),
         "workspace:person": Thing({"key": person.pk}),
     }
+
+
+def _photo() -> bytes:
+    photo = BytesIO()
+    Image.new("RGB", (8, 8)).save(photo, "PNG")
+    return photo.getvalue()
 
 
 def _upload(cast: TrustCast, kind: str) -> ImportFile:

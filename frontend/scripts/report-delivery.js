@@ -41,7 +41,9 @@ export async function post(url, fields, connection) {
 function hindrance(entry, connection) {
   if (!entry.mine) return "";
   if (!connection.identity) return "sign-in";
-  return entry.identity && entry.identity !== connection.identity ? "someone-else" : "";
+  // Written while nobody was signed in: whoever signs in first on a shared phone need not be who wrote it.
+  if (!entry.identity) return "whose";
+  return entry.identity === connection.identity ? "" : "someone-else";
 }
 
 // What an answer that is not a receipt means for the report. Everything else is worth another try later.

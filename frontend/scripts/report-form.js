@@ -7,7 +7,7 @@ import { listWaiting, sendInBackground, sendNow, whenGoingOn } from "./report-qu
 import { Steps } from "./report-steps.js";
 import { get, put } from "./report-store.js";
 import { rememberWhoReports, whoReports } from "./report-waiting.js";
-import { clock, why } from "./report-words.js";
+import { clock, el, why } from "./report-words.js";
 
 const KEEP_AFTER = 300; // milliseconds after the last key
 const DRAFT_AFTER = 8_000;
@@ -237,7 +237,7 @@ class Page {
     this.kinds = report.querySelector("[data-kinds]");
     this.template = report.querySelector("template[data-questions]");
     this.beginning = report.querySelector("[data-beginning]");
-    this.urls = { form: settings.form, files: settings.files, token: settings.token, signIn: `/account/login/?next=${encodeURIComponent(settings.form)}` };
+    this.urls = { form: settings.form, files: settings.files, token: settings.token, drafts: settings.drafts, signIn: `/account/login/?next=${encodeURIComponent(settings.form)}` };
   }
 
   say(words) {
@@ -299,7 +299,19 @@ class Page {
     window.scrollTo(0, 0);
   }
 
+  /** Without a network nobody can check who is signed in: the page says in whose name a report will go. */
+  sayInWhoseName() {
+    if (!this.settings.mine || this.settings.who) return;
+    const name = whoReports()?.name;
+    const words = name
+      ? ["There is no network. What you report now is sent in the name of ", el("strong", {}, el("bdi", {}, name)), " as soon as there is one."]
+      : ["There is no network, and nobody is signed in on this phone. What you report now is sent when you sign in here."];
+    const other = this.settings.open && el("a", { class: "nhsuk-link", href: this.settings.open }, name ? "That is not me: report without signing in" : "Report without signing in");
+    this.beginning.append(el("div", { class: "nhsuk-inset-text" }, el("p", {}, ...words), other ? el("p", {}, other) : null));
+  }
+
   async start() {
+    this.sayInWhoseName();
     whenGoingOn((entry) => this.goOn(entry));
     document.addEventListener("hf:report", ({ detail }) => {
       if (detail.state === "received" && !this.current) this.say(`Your report was received: ${detail.reference}.`);

@@ -1,5 +1,5 @@
 // The reports on this device: shows where each stands, in words, at every moment, and sends what waits.
-import { connect, deliverAll, tidyUp } from "./report-delivery.js";
+import { connect, deliverAll, post, tidyUp } from "./report-delivery.js";
 import { change, all, forget, photosOf } from "./report-store.js";
 import { rememberWaiting, rememberWhoReports, whoReports } from "./report-waiting.js";
 import { counted, el, moment, why, WORDS } from "./report-words.js";
@@ -17,7 +17,7 @@ export function whenGoingOn(act) {
 const tagged = (words, colour) => el("strong", { class: `nhsuk-tag nhsuk-tag--${colour}` }, words);
 
 function linkButton(words, act, hidden = "") {
-  return el("button", { type: "button", class: "hf-link-button", onclick: act }, words, hidden ? el("span", { class: "nhsuk-u-visually-hidden" }, ` ${hidden}`) : null);
+  return el("button", { type: "button", class: "hf-link-button", onclick: () => act() }, words, hidden ? el("span", { class: "nhsuk-u-visually-hidden" }, ` ${hidden}`) : null);
 }
 
 async function card(entry, signIn) {
@@ -49,6 +49,7 @@ async function card(entry, signIn) {
     if (now.state !== "sending") {
       lines.push(el("p", {}, why(entry)));
       if (entry.why === "sign-in") lines.push(el("p", {}, el("a", { class: "nhsuk-button nhsuk-button--small", href: signIn }, "Sign in and send")));
+      else if (entry.why === "whose") lines.push(linkButton("It is mine: send it in my name", () => claim(entry), entry.title));
       else if (entry.state === "refused") lines.push(linkButton("Open and put it right", () => goOn(entry), entry.title));
       else lines.push(linkButton("Try now", () => sendNow(), entry.title));
     }
@@ -64,10 +65,20 @@ async function card(entry, signIn) {
   return el("li", { class: `hf-waiting__report hf-waiting__report--${now.state}`, "data-key": entry.key }, title, ...lines);
 }
 
+async function claim(entry) {
+  const identity = whoIsHere()?.identity;
+  if (!identity) return location.assign(entry.urls.signIn);
+  await change("reports", entry.key, { identity, why: "" });
+  await sendNow();
+}
+
 async function throwAway(entry) {
   if (!confirm("Throw away what you typed? It cannot be brought back.")) return;
   await forget(entry.key);
   await listWaiting();
+  // The copy that the server keeps for other devices goes too.
+  const connection = entry.urls.drafts && (await connect(entry.urls));
+  if (connection?.identity) await post(`${entry.urls.drafts.replace("KEY", entry.key)}discard/`, [], connection);
 }
 
 /** Who is signed in, if the page says so; else who last reported from this device. */
@@ -139,4 +150,3 @@ export async function sendInBackground() {
   }
 }
 
-export { connect };

@@ -13,6 +13,7 @@ const WHY = {
   "too-often": "Many reports came from your network. It is sent in a while. You can close this page.",
   "sign-in": "You are signed out. Sign in, and it is sent.",
   "someone-else": "Someone else is signed in. It is sent when you sign in here.",
+  whose: "It was written here while nobody was signed in.",
   mend: "Something in it has to be put right first.",
   "too-big": "It is too long to be sent. Make the texts shorter.",
 };

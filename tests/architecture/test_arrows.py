@@ -27,6 +27,10 @@ SEES_EVERY_TRUST = {
     "foundation/notifications/operations/clearing.py": "old mail goes for all trusts in one pass of the tick",
     "foundation/notifications/operations/delivering.py": "one outbox, one mail server: mail goes out in order of need",
     "foundation/notifications/operations/digests.py": "the tick asks whose digest is due, then writes each alone",
+    "doors/operating/ticking.py": "the tick serves every trust, job by job",
+    "doors/operating/restoring.py": "checks every file that came back",
+    "doors/operating/health.py": "counts what waits, whosever it is, and tells numbers only",
+    "doors/demonstration/building.py": "makes five trusts at once, all of them invented",
 }
 
 

@@ -81,7 +81,7 @@ def test_it_takes_a_report_and_shows_the_receipt(visit: Any, sign_in: Any, cast:
     assert_accessible(page)
     picture(page, "report-kinds-phone")
     tell_of_an_assault(page)
-    picture(page, "report-what-phone")
+    picture(page, "report-phone")
     assert_accessible(page)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("radio", name="Me", exact=True).check()
@@ -91,10 +91,16 @@ def test_it_takes_a_report_and_shows_the_receipt(visit: Any, sign_in: Any, cast:
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("radio", name="Relative or friend of a patient", exact=True).check()
     picture(page, "report-who-phone")
+    assert_accessible(page)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("group", name="Do the police know?").get_by_label("Yes", exact=True).check()
     picture(page, "report-police-phone")
-    page.get_by_role("button", name="Check and send now").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Anything else, if you have time")).to_be_visible()
+    picture(page, "report-more-phone")
+    assert_accessible(page)
+    page.get_by_role("button", name="Check your answers").click()
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     expect(page.get_by_role("definition").filter(has_text="Injured, first aid or less")).to_be_visible()
     picture(page, "report-check-phone")
@@ -103,7 +109,7 @@ def test_it_takes_a_report_and_shows_the_receipt(visit: Any, sign_in: Any, cast:
     expect(page.get_by_role("heading", name="We have your report")).to_be_visible()
     [incident] = incidents()
     expect(page.get_by_text(incident.reference).first).to_be_visible()
-    picture(page, "report-receipt-phone")
+    picture(page, "receipt-phone")
     assert_accessible(page)
 
 
@@ -117,6 +123,7 @@ def test_it_keeps_a_report_without_a_network_and_sends_it_later(
     ready_without_network(page)
     page.context.set_offline(True)
     page.goto("/report/")
+    expect(page.get_by_text("is sent in the name of Pat Paramedic")).to_be_visible()
     tell_of_an_assault(page)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Check and send now").click()
@@ -180,6 +187,35 @@ def test_it_does_not_send_one_persons_report_as_another(visit: Any, sign_in: Any
     page.goto("/report/")
     expect(page.get_by_text("Received INC-")).to_be_visible()
     assert [incident.reporter for incident in incidents()] == [cast.paramedic]
+
+
+def test_it_asks_whose_report_it_is_that_was_written_while_nobody_was_signed_in(
+    visit: Any, sign_in: Any, cast: Cast, incidents: Any
+) -> None:
+    visit.expects(NO_NETWORK, because="the network is taken away on purpose")
+    page = visit("phone")
+    sign_in(page, cast.paramedic)
+    open_form(page)
+    ready_without_network(page)
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/account/**")
+    page.context.set_offline(True)
+    page.goto("/report/")
+    expect(page.get_by_text("nobody is signed in on this phone")).to_be_visible()
+    tell_of_an_assault(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check and send now").click()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("Only on this phone", exact=True)).to_be_visible()
+    page.context.set_offline(False)
+    sign_in(page, cast.crewmate)
+    page.goto("/report/")
+    mine = page.get_by_role("button", name="It is mine: send it in my name")
+    expect(mine).to_be_visible()
+    assert incidents() == []
+    mine.click()
+    expect(page.get_by_text("Received INC-").first).to_be_visible()
+    assert [incident.reporter for incident in incidents()] == [cast.crewmate]
 
 
 def test_it_brings_back_what_was_typed_when_the_browser_was_closed(visit: Any, sign_in: Any, cast: Cast) -> None:
@@ -249,3 +285,91 @@ def photo() -> bytes:
     out = BytesIO()
     Image.new("RGB", (320, 240), "white").save(out, "JPEG")
     return out.getvalue()
+
+
+def test_it_warns_before_signing_out_on_a_phone_that_holds_a_report(visit: Any, sign_in: Any, cast: Cast) -> None:
+    visit.expects(NO_NETWORK, because="the network is taken away on purpose")
+    page = visit("phone")
+    sign_in(page, cast.paramedic)
+    open_form(page)
+    ready_without_network(page)
+    page.context.set_offline(True)
+    tell_of_an_assault(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check and send now").click()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("Only on this phone", exact=True)).to_be_visible()
+    page.route("**/report/token/", lambda route: route.abort())
+    page.context.set_offline(False)
+    asked: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.goto("/my-reports/")
+    expect(page.get_by_text("Only on this phone", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="My reports")).to_be_visible()
+    assert asked == [
+        "A report is only on this device and not received yet. It is sent when you sign in here again. "
+        "Sign out all the same?"
+    ]
+
+
+def test_it_keeps_a_report_without_an_account_and_shows_the_passphrase_when_it_has_arrived(
+    visit: Any, cast: Cast, incidents: Any
+) -> None:
+    visit.expects(NO_NETWORK, because="the network is taken away on purpose")
+    page = visit("phone")
+    page.goto("/r/invented/report/")
+    for _ in range(100):
+        if page.evaluate("caches.open('holdfast-report-1').then((c) => c.match('/r/invented/report/')).then(Boolean)"):
+            break
+        page.wait_for_timeout(50)
+    page.context.set_offline(True)
+    page.goto("/r/invented/report/")
+    tell_of_an_assault(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check and send now").click()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("Only on this phone", exact=True)).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Your passphrase:")).to_be_visible()
+    [incident] = incidents()
+    words = page.locator("[data-key] .hf-receipt__reference").inner_text()
+    assert incident.opens_with(words)
+    page.reload()
+    expect(page.get_by_text(words)).to_be_visible()
+    page.get_by_role("button", name="I have kept it").click()
+    expect(page.get_by_text(words)).to_have_count(0)
+
+
+def test_it_says_what_to_put_right_in_a_report_that_the_server_refused(
+    visit: Any, sign_in: Any, cast: Cast, incidents: Any
+) -> None:
+    visit.expects(r"422|" + NO_NETWORK, because="a shift that ends absurdly late is only found by the server")
+    page = visit("phone")
+    sign_in(page, cast.paramedic)
+    open_form(page)
+    ready_without_network(page)
+    page.context.set_offline(True)
+    tell_of_an_assault(page)
+    page.get_by_role("button", name="Back").click()
+    page.get_by_label("When does your shift end?").fill("later")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("What happened?").fill("Punched.")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check and send now").click()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("Only on this phone", exact=True)).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Open and put it right").click()
+    expect(page.get_by_role("link", name="When your shift ends must be a time")).to_be_visible()
+    page.get_by_label("When does your shift end?").fill("")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check and send now").click()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_role("heading", name="We have your report")).to_be_visible()
+    assert [incident.description for incident in incidents()] == ["Punched."]

@@ -35,7 +35,7 @@ from holdfast.kernel import clock
 PARTS = {
     "line-manager": "Sees and investigates what happened in their own team.",
     "lsms": "Sees every incident but restricted ones, decides what each is, and closes it.",
-    "security-lead": "As the LSMS, and sees restricted incidents too.",
+    "security-lead": "Sees every incident, restricted ones too, decides what each is, and closes it.",
     "security-management-director": "Sees all incidents but restricted ones, how duties are kept, and the audit trail.",
     "board-member": "Sees how the trust keeps its own policy, and nobody’s story.",
     "counter-fraud": "Sees the incidents that were sent to them.",

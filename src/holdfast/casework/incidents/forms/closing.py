@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from holdfast.casework.incidents.forms.versioned import IncidentForm
-from holdfast.casework.incidents.models import Addition, Incident, Lesson
+from holdfast.casework.incidents.models import Addition, Incident, Lesson, PoliceContact
 from holdfast.foundation.organisation.models import Unit
 from holdfast.foundation.organisation.queries.units import open_units, unit_paths
 from holdfast.foundation.pages.day_fields import LondonDateField, LondonDateTimeField
@@ -144,10 +144,12 @@ class ExplainForm(IncidentForm):
 class PoliceForm(IncidentForm):
     """One contact with the police."""
 
-    told_at = LondonDateTimeField(label="When were they told?", called="the time", past=True, quick=True, required=False)
+    told_at = LondonDateTimeField(
+        label="When were they told?", called="the time", past=True, quick=True, required=False
+    )
     channel = ChoiceOfOne(
         label="How?", called="how they were told", required=False, small=True,
-        choices=[("999", "999"), ("101", "101"), ("online", "Online"), ("control-room", "Through our control room"), ("attended", "In person")],
+        choices=list(PoliceContact.CHANNELS.items()),
     )  # fmt: skip
     force = OneLineField(label="Which police force?", called="the force", limit=80, required=False)
     told_by = OneLineField(label="Who told them, if not you?", called="who told them", limit=160, required=False)

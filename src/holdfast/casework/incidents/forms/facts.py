@@ -35,9 +35,7 @@ def _yes_no(name: str) -> YesNoField:
 class FactsForm(IncidentForm):
     """The facts of the incident itself, as they are known now."""
 
-    place = ChoiceOfOne(
-        label="Kind of place", called="the kind of place", choices=list(PLACES.items()), small=True
-    )
+    place = ChoiceOfOne(label="Kind of place", called="the kind of place", choices=list(PLACES.items()), small=True)
     site = forms.ModelChoiceField(None, label="Site", required=False, empty_label="", widget=SearchableSelect())
     exact_place = OneLineField(label="Exact place", limit=300, required=False)
     address = OneLineField(label="Address", limit=300, required=False)

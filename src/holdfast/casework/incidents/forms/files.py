@@ -13,7 +13,9 @@ class FilesForm(IncidentForm):
     """Photos, recordings, letters: what they show, and who may open them."""
 
     files = EvidenceField(
-        label="Photos, recordings or other files", called="a file", help_text="Up to 10 files. They are kept as they are."
+        label="Photos, recordings or other files",
+        called="a file",
+        help_text="Up to 10 files. They are kept as they are.",
     )
     description = OneLineField(label="What do they show?", called="what they show", limit=300, required=False)
     private = forms.BooleanField(

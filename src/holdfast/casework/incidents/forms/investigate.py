@@ -87,7 +87,9 @@ class FindingsForm(IncidentForm):
     staff_representative = OneLineField(
         label="Staff representative who took part", called="the staff representative", limit=160, required=False
     )
-    no_representative_reason = OneLineField(label="If none took part, why?", called="the reason", limit=300, required=False)
+    no_representative_reason = OneLineField(
+        label="If none took part, why?", called="the reason", limit=300, required=False
+    )
     hr_reference = OneLineField(label="Human Resources reference", called="the reference", limit=80, required=False)
     interest_declared = OneLineField(
         label="Do you know anyone involved?", called="whom you know", limit=500, required=False,
@@ -163,5 +165,6 @@ class StatementForm(IncidentForm):
 
     words = LongTextField(
         label="What did you see and hear?", called="what you saw", limit=20_000, rows=10,
-        help_text="Write it in your own words and in the order in which it happened. Leave out what you only heard from others, or say that you did.",
+        help_text="Write it in your own words and in the order in which it happened. "
+        "Say so where you only heard of something from others.",
     )  # fmt: skip

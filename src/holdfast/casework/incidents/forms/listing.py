@@ -46,7 +46,9 @@ class FilterForm(PageForm):
         help_text="Words, names, places, numbers or a reference",
     )  # fmt: skip
     stage = SeveralChoices(label="Stage", choices=list(STAGES.items()), required=False, small=True)
-    type = ChoiceOfMany(label="Kind", empty="Any", choices=[(key, kind.title) for key, kind in TYPES.items()], required=False)
+    type = ChoiceOfMany(
+        label="Kind", empty="Any", choices=[(key, kind.title) for key, kind in TYPES.items()], required=False
+    )
     severity = SeveralChoices(label="Severity", choices=list(SEVERITIES.items()), required=False, small=True)
     site = LookupField(label="Site", called="the site", required=False)
     unit = LookupField(label="Unit and all below it", called="the unit", required=False)

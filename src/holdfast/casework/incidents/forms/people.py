@@ -42,6 +42,4 @@ class PersonField(LookupField):
             person = people_here(trust).select_related("unit").filter(pk=key).first() if key.isdecimal() else None
             return found_person(person) if person else None
 
-        self.look_in(
-            find=lambda words: found_people(trust, words), get=get, source=reverse("incidents:find-person")
-        )
+        self.look_in(find=lambda words: found_people(trust, words), get=get, source=reverse("incidents:find-person"))

@@ -54,7 +54,11 @@ class TriageForm(IncidentForm):
         label="Is any of this true?",
         small=True,
         required=False,
-        choices=[("near_miss", "It was a near miss"), ("internal", "A colleague is suspected"), ("restricted", "Only named people should see it")],
+        choices=[
+            ("near_miss", "It was a near miss"),
+            ("internal", "A colleague is suspected"),
+            ("restricted", "Only named people should see it"),
+        ],
         hints={"internal": "Then only people who are named on the incident see it from now on"},
     )  # fmt: skip
     who = ChoiceOfOne(label="Who looks into it?", called="who looks into it", small=True)
@@ -78,7 +82,13 @@ class TriageForm(IncidentForm):
     reveals = {"who": {OTHER: ["lead", "strand"], NOBODY: ["no_investigation_reason"]}}
 
     def __init__(
-        self, *args: Any, incident: Incident, candidates: Sequence[Candidate], severity: str, due: date | None, **more: Any
+        self,
+        *args: Any,
+        incident: Incident,
+        candidates: Sequence[Candidate],
+        severity: str,
+        due: date | None,
+        **more: Any,
     ) -> None:
         crime = TYPES[incident.type].crime and not incident.near_miss if incident.crime is None else incident.crime
         begun = {
@@ -127,7 +137,11 @@ class RouteOutForm(IncidentForm):
         help_text="For example patient safety, human resources, information governance.",
     )  # fmt: skip
     why = LongTextField(
-        label="Why does it not belong here?", called="the reason", limit=180, rows=3, help_text="The reporter reads this."
+        label="Why does it not belong here?",
+        called="the reason",
+        limit=180,
+        rows=3,
+        help_text="The reporter reads this.",
     )
 
 
@@ -138,9 +152,7 @@ class MergeForm(IncidentForm):
         label="Reference of the other incident", called="the reference", limit=20,
         help_text="For example INC-2026-00042. This report is merged into it, and both are kept.",
     )  # fmt: skip
-    why = LongTextField(
-        label="How do you know that it is the same event?", called="how you know", limit=500, rows=3
-    )
+    why = LongTextField(label="How do you know that it is the same event?", called="how you know", limit=500, rows=3)
 
     def clean_into(self) -> str:
         """The reference as it is written, however it was typed."""

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import holdfast.casework.incidents.models.intake
 import holdfast.kernel.clock
 from django.db import migrations, models
 
@@ -135,22 +134,6 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.person')),
                 ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
-        ),
-        migrations.CreateModel(
-            name='DraftFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, upload_to=holdfast.casework.incidents.models.intake.draft_path)),
-                ('name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('client_key', models.CharField(blank=True, max_length=64)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='incidents.draft')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-            ],
-            options={
-                'abstract': False,
-            },
         ),
         migrations.CreateModel(
             name='GuidanceText',

@@ -1,4 +1,4 @@
-from .intake import Draft, DraftFile, ImportedRow, SentForm
+from .intake import Draft, ImportedRow, SentForm
 from .investigation import Investigation, Investigator, Review, Statement
 from .learning import Closure, Exchange, Lesson, LessonReading, LessonSending
 from .people import Subject, Victim, Witness
@@ -12,7 +12,6 @@ __all__ = [
     "ClosingRule",
     "Closure",
     "Draft",
-    "DraftFile",
     "Exchange",
     "GuidanceText",
     "ImportedRow",

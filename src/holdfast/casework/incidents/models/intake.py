@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 
 from holdfast.casework.incidents.models.report import Incident
@@ -9,11 +7,6 @@ from holdfast.casework.incidents.rules.retention import UNTIL_SENT
 from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.organisation.scope import ScopedModel
 from holdfast.kernel import clock
-
-
-def draft_path(file: DraftFile, filename: str) -> str:
-    """Where a photo waits until its report is sent."""
-    return f"{file.trust_id}/drafts/{secrets.token_hex(20)}"
 
 
 class Draft(ScopedModel):
@@ -32,21 +25,6 @@ class Draft(ScopedModel):
     class Data:
         personal = dict.fromkeys(("person", "answers"), UNTIL_SENT)
         not_personal = ("id", "trust", "key", "started_at", "saved_at")
-
-
-class DraftFile(ScopedModel):
-    """A file that was added to a draft."""
-
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
-    file = models.FileField(upload_to=draft_path, max_length=200)
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()
-    client_key = models.CharField(max_length=64, blank=True)
-
-    class Data:
-        personal = dict.fromkeys(("file", "name"), UNTIL_SENT)
-        not_personal = ("id", "trust", "draft", "content_type", "size", "client_key")
 
 
 class ImportedRow(ScopedModel):

@@ -121,12 +121,17 @@ def received_before(trust: Trust, submission_key: str, reporter: Person | None) 
     sender = addition.person_id if addition else incident.reporter_id
     if sender != (reporter.pk if reporter else None):
         raise SentBySomeoneElse
-    passphrase = (
-        None
-        if reporter or not (addition or incident).passphrase
-        else passphrase_for(settings.SECRET_KEY, submission_key)
-    )
+    passphrase = None if reporter else _passphrase_again(addition or incident, submission_key)
     return Received(incident, passphrase, already=True, addition=addition)
+
+
+def _passphrase_again(row: Incident | Addition, submission_key: str) -> str | None:
+    """The passphrase that the first receipt gave, also when the installation's secret was changed since."""
+    if not row.passphrase:
+        return None
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    found = (passphrase_for(secret, submission_key) for secret in secrets)
+    return next((passphrase for passphrase in found if row.opens_with(passphrase)), None)
 
 
 @operation

@@ -64,11 +64,11 @@ def join_report(
         "anonymous": anonymous,
         "at": at,
     }
+    if incident is None or not may_be_joined(incident, answers):
+        return report(**shared, unit=unit, route=route)
     before = received_before(trust, submission_key, reporter)
     if before is not None:
         return before
-    if incident is None or not may_be_joined(incident, answers):
-        return report(**shared, unit=unit, route=route)
     shared["at"] = at or clock.now()
     try:
         return _join(**shared, incident=incident)

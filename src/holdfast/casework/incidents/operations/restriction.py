@@ -72,11 +72,11 @@ def keep_from_suspects(incident: Incident, *, by: Actor, why: str) -> None:
     if incident.internal:
         names = [subject.name for subject in incident.subjects.all()]
         readers = Reader.objects.filter(record_id=incident.pk).select_related("person")
-        gone = [reader for reader in readers if suspected_among(names, str(reader.person))]
-        Reader.objects.filter(pk__in=[reader.pk for reader in gone]).delete()
-        Investigator.objects.filter(
-            investigation__incident=incident, person__in=[reader.person_id for reader in gone], until__isnull=True
-        ).update(until=clock.now())
+        running = Investigator.objects.filter(investigation__incident=incident, until__isnull=True)
+        named = [row.pk for row in readers if suspected_among(names, str(row.person))]
+        at_it = [row.pk for row in running.select_related("person") if suspected_among(names, str(row.person))]
+        Reader.objects.filter(pk__in=named).delete()
+        Investigator.objects.filter(pk__in=at_it).update(until=clock.now())
     for role in NEXT_IN_LINE:
         if Reader.objects.filter(record_id=incident.pk).exists():
             return

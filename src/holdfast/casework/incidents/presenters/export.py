@@ -24,7 +24,7 @@ MOST_ROWS = 50_000
 
 
 def row_of(incident: Incident) -> list[Any]:
-    """One incident as a row in the order of COLUMNS. Moments are London time without a zone, as spreadsheets have it."""
+    """One incident as a row in the order of COLUMNS. Moments are London time without a zone, as in spreadsheets."""
     return [
         incident.reference,
         TYPES[incident.type].title,

@@ -61,7 +61,10 @@ def action_groups(incident: Incident, viewer: Viewer) -> list[ActionGroup]:
     groups = (
         ("Add", _to_add(incident)),
         ("Ask and tell", _to_tell(incident, viewer)),
-        ("Decide", [*(action for action in _moves(incident, viewer) if not action.first), *_to_decide(incident, viewer)]),
+        (
+            "Decide",
+            [*(action for action in _moves(incident, viewer) if not action.first), *_to_decide(incident, viewer)],
+        ),
     )
     return [ActionGroup(title, found) for title, actions in groups if (found := list(actions))]
 
@@ -207,7 +210,9 @@ def _mending(key: str, incident: Incident, viewer: Viewer) -> Iterator[Action]:
         case "investigation":
             rows = [row for row in incident.investigations.all() if row.state in ("assigned", "submitted")]
             for row in rows:
-                yield Action(f"See the {row.get_strand_display().lower()}", f"{_to(incident, 'incident')}#investigation-{row.pk}")
+                yield Action(
+                    f"See the {row.get_strand_display().lower()}", f"{_to(incident, 'incident')}#investigation-{row.pk}"
+                )
             if not rows and viewer.may(Permission.TRIAGE_INCIDENTS):
                 yield Action("Open an investigation", _to(incident, "open-investigation"))
                 yield Action("Say why none is needed", _to(incident, "triage"))
@@ -222,6 +227,8 @@ def _mending(key: str, incident: Incident, viewer: Viewer) -> Iterator[Action]:
                 yield Action("Share what was learnt", _to(incident, "share-lesson"))
                 yield Action("Say why there is nothing to learn", _to(incident, "no-lesson"))
         case "human-resources":
-            yield Action("Give the reference, or say why they are not involved", _to(incident, "explain", "human-resources"))
+            yield Action(
+                "Give the reference, or say why they are not involved", _to(incident, "explain", "human-resources")
+            )
         case "statements":
             yield Action("See who has not answered", f"{_to(incident, 'incident')}#statements")

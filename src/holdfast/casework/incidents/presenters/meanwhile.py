@@ -61,7 +61,9 @@ def happened_since(incident: Incident, since: float, identity: str) -> list[Happ
         return []
     entries = history_of(incident.record).filter(at__gte=moment, reading=False).order_by("-at", "-id")[:MOST]
     return [
-        Happened(verb_in_words(entry.verb), entry.actor_name, entry.at, entry.actor_identity == identity, _changes(entry))
+        Happened(
+            verb_in_words(entry.verb), entry.actor_name, entry.at, entry.actor_identity == identity, _changes(entry)
+        )
         for entry in reversed(entries)
     ]
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.models.people import STANDINGS
+from holdfast.casework.incidents.rules.report_words import APART
 from holdfast.casework.incidents.rules.taxonomy import HATE_FACTORS
-from holdfast.foundation.pages.words import moment_in_words, money_in_words
+from holdfast.foundation.pages.words import day_in_words, moment_in_words, money_in_words
 
 
 @dataclass(frozen=True)
@@ -30,25 +31,33 @@ class Section:
     rows: list[Row] = field(default_factory=list)
 
 
-def told_in_report(incident: Incident, *, show_subjects: bool = True) -> list[Section]:
+def told_in_report(incident: Incident, *, show_subjects: bool) -> list[Section]:
     """All that is known from the report and what was added, in the order in which one reads it.
 
-    `show_subjects`: whether the reader may see who is held apart (a suspected colleague).
+    `show_subjects`: whether the reader may see who is held apart (a suspected colleague): only those who are named.
     """
+    subjects = list(incident.subjects.all())
+    shown = [subject for subject in subjects if show_subjects or not subject.held_apart]
     sections = [
         Section("What happened", list(_kept(_happening(incident)))),
         Section("Where and when", list(_kept(_place_and_time(incident)))),
-        *(Section(_person_title("Hurt or affected", n, victim.name), list(_kept(_victim(victim))))
-          for n, victim in enumerate(incident.victims.all(), 1)),
-        *(Section(_person_title("Who did it", n, subject.name), list(_kept(_subject(subject))))
-          for n, subject in enumerate(incident.subjects.all(), 1)
-          if show_subjects or not subject.held_apart),
-        *_group("Who saw it", (Row(witness.name, ", ".join(filter(None, [STANDINGS.get(witness.standing, ""), witness.contact])))
-                               for witness in incident.witnesses.all())),
-        *_group("Lost or damaged", (Row(item.description, _item(item)) for item in incident.items.all())),
-        *(Section(f"Police contact {n}", list(_kept(_police(contact))))
-          for n, contact in enumerate(incident.police_contacts.all(), 1)),
-    ]  # fmt: skip
+        *(
+            Section(_person_title("Hurt or affected", number, victim.name), list(_kept(_victim(victim))))
+            for number, victim in enumerate(incident.victims.all(), 1)
+        ),
+        *(
+            Section(_person_title("Who did it", number, subject.name), list(_kept(_subject(subject))))
+            for number, subject in enumerate(shown, 1)
+        ),
+        Section("Who did it", [Row("A colleague", APART)] if len(shown) < len(subjects) else []),
+        Section("Who saw it", [Row(witness.name, _witness(witness)) for witness in incident.witnesses.all()]),
+        Section("Lost or damaged", [Row(item.description, _item(item)) for item in incident.items.all()]),
+        *(
+            Section(f"Police contact {number}", list(_kept(_police(contact))))
+            for number, contact in enumerate(incident.police_contacts.all(), 1)
+        ),
+        Section("Why facts are missing", list(_explained(incident))),
+    ]
     return [section for section in sections if section.rows]
 
 
@@ -58,16 +67,16 @@ def _kept(rows: Iterable[tuple[str, Any] | tuple[str, Any, bool]]) -> Iterator[R
             yield Row(title, str(value), bool(prose and prose[0]))
 
 
-def _group(title: str, rows: Iterable[Row]) -> list[Section]:
-    return [Section(title, list(rows))]
-
-
 def _person_title(words: str, number: int, name: str) -> str:
     return f"{words}: {name}" if name else words if number == 1 else f"{words} ({number})"
 
 
 def _when(moment: datetime | None) -> str:
     return moment_in_words(moment) if moment else ""
+
+
+def _told(words: str, moment: datetime | None) -> str:
+    return ", ".join(filter(None, [words, _when(moment)]))
 
 
 def _yes_no(value: bool | None) -> str:
@@ -92,12 +101,14 @@ def _place_and_time(incident: Incident) -> Iterator[tuple[Any, ...]]:
     yield "Happened", _when(incident.happened_at)
     yield "Found", _when(incident.found_at)
     yield "Reported", _when(incident.reported_at)
-    yield "Shift ended", _when(incident.shift_ends_at)
+    yield "End of the shift", _when(incident.shift_ends_at)
     yield "Our CAD number", incident.cad_number
     yield "Call sign", incident.call_sign
     yield "Crew", incident.crew
-    yield "Control room told", _when(incident.control_room_told_at)
-    yield "Manager told", _when(incident.manager_told_at)
+    yield "Control room told", _told(incident.get_control_room_told_display(), incident.control_room_told_at)
+    yield "Manager told", _told(incident.manager_told, incident.manager_told_at)
+    yield "Police told", incident.get_police_told_display()
+    yield "Why the police were not told", incident.police_not_told_reason
 
 
 def _victim(victim: Any) -> Iterator[tuple[Any, ...]]:
@@ -112,9 +123,19 @@ def _victim(victim: Any) -> Iterator[tuple[Any, ...]]:
 
 def _subject(subject: Any) -> Iterator[tuple[Any, ...]]:
     yield "Is", ", ".join(filter(None, [STANDINGS.get(subject.standing, ""), subject.relation]))
-    yield "Born", f"{subject.born:%-d %B %Y}" if subject.born else ""
+    yield "Born", day_in_words(subject.born) if subject.born else ""
     yield "Address", subject.address
     yield "Appearance", subject.appearance, True
+
+
+def _witness(witness: Any) -> str:
+    parts = [STANDINGS.get(witness.standing, ""), witness.contact]
+    return ", ".join(part for part in parts if part) or "No more is known"
+
+
+def _explained(incident: Incident) -> Iterator[Row]:
+    for fact, reason in incident.unknown_facts.items():
+        yield Row(fact.replace("-", " ").replace("_", " ").capitalize(), reason)
 
 
 def _item(item: Any) -> str:

@@ -97,9 +97,14 @@ def _statements(incident: Incident) -> Iterator[Event]:
 
 def _police(incident: Incident) -> Iterator[Event]:
     for row in incident.police_contacts.all():
-        marks = [f"log {row.log_number}" if row.log_number else "", f"crime {row.crime_number}" if row.crime_number else ""]
+        marks = [
+            f"log {row.log_number}" if row.log_number else "",
+            f"crime {row.crime_number}" if row.crime_number else "",
+        ]
         title = "Police would not come or record it" if row.refused_reason else "Police told"
-        yield Event(row.told_at or row.at, title, row.told_by or row.by, row.refused_reason, marks=tuple(filter(None, marks)))
+        yield Event(
+            row.told_at or row.at, title, row.told_by or row.by, row.refused_reason, marks=tuple(filter(None, marks))
+        )
 
 
 def _additions(incident: Incident) -> Iterator[Event]:
@@ -120,7 +125,9 @@ def _referrals(incident: Incident) -> Iterator[Event]:
 def _exchanges(incident: Incident) -> Iterator[Event]:
     for row in incident.exchanges.all():
         if row.step in ("message", "answer"):
-            yield Event(row.at, "The reporter wrote" if row.from_reporter else "Message to the reporter", row.by, row.words)
+            yield Event(
+                row.at, "The reporter wrote" if row.from_reporter else "Message to the reporter", row.by, row.words
+            )
 
 
 def _lessons(incident: Incident) -> Iterator[Event]:

@@ -20,6 +20,8 @@ SEVERITY_MEANINGS: dict[str, str] = {"minor": "plain", "moderate": "waiting", "s
 VERBS: dict[str, str] = {
     "incidents.report": "Reported",
     "incidents.import": "Brought in from another system",
+    "incidents.join_report": "Someone else’s report of it added",
+    "incidents.read_own_report": "Read by who reported it",
     "incidents.add_facts": "Facts added or put right",
     "incidents.triage": "Triaged",
     "incidents.route_out": "Routed elsewhere",

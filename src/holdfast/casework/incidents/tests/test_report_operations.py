@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from holdfast.casework.incidents.models import Exchange, Incident, Referral, Subject, Victim
 from holdfast.casework.incidents.operations import report as reporting
@@ -260,3 +263,36 @@ def test_it_gives_someone_without_an_account_a_passphrase(cast: Cast) -> None:
     assert incident.reporter_name == incident.reporter_contact == ""
     again = report(by=cast.actor(cast.lead), trust=cast.trust, answers=answers, submission_key=KEY, reporter=None)
     assert again.passphrase == received.passphrase  # the first receipt may have been lost on the way
+
+
+def test_it_shows_the_passphrase_again_after_the_secret_was_changed(cast: Cast, settings: Any) -> None:
+    def once() -> Received:
+        return report(by=cast.actor(cast.lead), trust=cast.trust, answers=assault(), submission_key=KEY, reporter=None)
+
+    first = once()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret that is long enough"
+    assert once().passphrase == first.passphrase
+    settings.SECRET_KEY_FALLBACKS = []
+    assert once().passphrase is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_one_incident_when_it_is_sent_twice_at_the_same_time() -> None:
+    cast = make_cast()
+    barrier = Barrier(4)
+
+    def sent() -> Received:
+        try:
+            with scope(cast.trust), clock.at(NOW):
+                barrier.wait()
+                return send(cast)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        received = [running.result() for running in [pool.submit(sent) for _ in range(4)]]
+    assert len({one.incident.pk for one in received}) == 1
+    assert sorted(one.already for one in received) == [False, True, True, True]
+    with scope(cast.trust):
+        assert Incident.objects.count() == Record.objects.count() == 1

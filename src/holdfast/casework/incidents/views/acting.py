@@ -18,10 +18,12 @@ from holdfast.casework.incidents.operations.closing import NotReadyToClose
 from holdfast.casework.incidents.operations.sending import SentAlready, digest_of, once
 from holdfast.casework.incidents.operations.triage import BadJudgement
 from holdfast.casework.incidents.presenters.meanwhile import Happened, happened_since
+from holdfast.casework.incidents.presenters.report_summary import Section, told_in_report
 from holdfast.casework.incidents.queries.visibility import visible_to, with_reference
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest
+from holdfast.foundation.records.models import Reader
 from holdfast.foundation.records.operations import EditedMeanwhile
 from holdfast.kernel import clock
 from holdfast.kernel.workflow import NotPossibleNow
@@ -39,6 +41,16 @@ def find(request: ViewedRequest, reference: str) -> Incident:
     if incident.restricted:
         enter_reading("incidents.read", by=request.viewer.actor, subject=incident.record)
     return incident
+
+
+def is_named(request: ViewedRequest, incident: Incident) -> bool:
+    """True when the viewer is named on the incident, and so may see whom others may not."""
+    return Reader.objects.filter(record_id=incident.pk, person=request.viewer.person).exists()
+
+
+def told_to(request: ViewedRequest, incident: Incident) -> list[Section]:
+    """What was told in the report, as far as the viewer may see it, for the pages on which one decides about it."""
+    return told_in_report(incident, show_subjects=is_named(request, incident))
 
 
 def page_of(incident: Incident) -> str:
@@ -91,9 +103,7 @@ def act(
             messages.info(request, "You sent this already. It was taken in once.", extra_tags=shown["keep_key"])
             return redirect(_where(then, incident))
         except EditedMeanwhile as conflict:
-            shown["meanwhile"] = happened_since(
-                incident, form.cleaned_data["opened_at"], request.viewer.actor.identity
-            )
+            shown["meanwhile"] = happened_since(incident, form.cleaned_data["opened_at"], request.viewer.actor.identity)
             _look_again(form, conflict, shown["meanwhile"])
         except BadJudgement as refusal:
             for name, words in refusal.faults.items():

@@ -13,10 +13,9 @@ from holdfast.casework.incidents.models import Incident, Item, Subject, Victim, 
 from holdfast.casework.incidents.operations.additions import Amendment, add_facts
 from holdfast.casework.incidents.rules.answers import ItemFacts, SubjectFacts, VictimFacts, WitnessFacts
 from holdfast.casework.incidents.rules.report_words import PARTS, part_in_words
-from holdfast.casework.incidents.views.acting import act, find, page_of
+from holdfast.casework.incidents.views.acting import act, find, is_named, page_of
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
-from holdfast.foundation.records.models import Reader
 
 MODELS: dict[str, tuple[Any, str, Any]] = {
     "victim": (Victim, "victims", VictimFacts),
@@ -54,7 +53,7 @@ def facts(request: ViewedRequest, reference: str) -> HttpResponse:
 
 
 def _known(request: ViewedRequest, incident: Incident) -> Any:
-    named = Reader.objects.filter(record_id=incident.pk, person=request.viewer.person).exists()
+    named = is_named(request, incident)
     for part, (model, _, _) in MODELS.items():
         for row in model.objects.filter(incident=incident).order_by("pk"):
             if named or not getattr(row, "held_apart", False):
@@ -114,7 +113,7 @@ def put_part_right(request: ViewedRequest, reference: str, part: str, key: int) 
         raise Http404
     incident = find(request, reference)
     row = MODELS[part][0].objects.filter(pk=key, incident=incident).first()
-    named = Reader.objects.filter(record_id=incident.pk, person=request.viewer.person).exists()
+    named = is_named(request, incident)
     if row is None or (getattr(row, "held_apart", False) and not named):
         raise Http404
     form = FORMS[part](request.POST or None, incident=incident, row=row)

@@ -14,11 +14,10 @@ from holdfast.casework.incidents.models import Incident, Investigation
 from holdfast.casework.incidents.operations import investigate as verbs
 from holdfast.casework.incidents.operations import investigators as naming
 from holdfast.casework.incidents.operations.investigate import Findings, may_not_review
-from holdfast.casework.incidents.presenters.report_summary import told_in_report
 from holdfast.casework.incidents.presenters.triage import due_to_begin_with
 from holdfast.casework.incidents.queries.visibility import covered_for, stands_in_for
 from holdfast.casework.incidents.rules.investigation import CAUSES
-from holdfast.casework.incidents.views.acting import act, acting_for, find, moment_of, page_of
+from holdfast.casework.incidents.views.acting import act, acting_for, find, moment_of, page_of, told_to
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.kernel import clock
@@ -135,12 +134,14 @@ def findings(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
         incident,
         form,
         do=do,
-        done="Your findings are kept. Send them when they are done." if later else "Your findings were sent for review.",
+        done="Your findings are kept. Send them when they are done."
+        if later
+        else "Your findings were sent for review.",
         title=investigation.get_strand_display(),
         button="Send for review",
         then=here if later else "",
         template="incidents/handling/findings.html",
-        told=told_in_report(incident, show_subjects=True),
+        told=told_to(request, incident),
         investigation=investigation,
         covered=covered,
         sent_back=investigation.reviews.filter(approved=False).last(),
@@ -175,7 +176,7 @@ def review(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
         template="incidents/handling/review.html",
         investigation=investigation,
         causes=[CAUSES.get(cause, cause) for cause in investigation.causes],
-        told=told_in_report(incident, show_subjects=True),
+        told=told_to(request, incident),
     )
 
 

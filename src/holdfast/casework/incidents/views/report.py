@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from holdfast.casework.incidents.operations.drafts import NotYourDraft, discard_draft, save_draft
@@ -17,6 +18,7 @@ from holdfast.foundation.organisation.permissions import Permission
 
 
 @requires(Permission.REPORT_INCIDENTS)
+@gzip_page
 def report(request: ViewedRequest) -> HttpResponse:
     """Report an incident: choose what kind, answer, check, send. Drafts that wait are offered first."""
     door = door_of(request)

@@ -12,8 +12,7 @@ from holdfast.casework.incidents.views.report_door import Door, door_of, open_do
 from holdfast.foundation.organisation.access import ViewedRequest, in_trust_of_url, public, requires
 from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.organisation.permissions import Permission
-from holdfast.foundation.records.operations.intake import prepare
-from holdfast.foundation.records.rules.kinds import FileRefused
+from holdfast.foundation.records.operations.intake import FileRefused, prepare
 
 
 @requires(Permission.REPORT_INCIDENTS)

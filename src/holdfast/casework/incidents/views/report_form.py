@@ -184,6 +184,7 @@ def settings_for(door: Door) -> dict[str, Any]:
         "token": reverse("incidents:report-token"),
         "drafts": reverse("incidents:keep-draft", args=["KEY"]) if door.reporter else "",
         "who": _who(door.reporter),
+        "open": reverse("incidents:open-report", args=[door.trust.slug]) if door.trust.reports_without_account else "",
         "worker": reverse("incidents:service-worker"),
         "largest": largest_file(),
         "questions": questions_by_type(door.trust),

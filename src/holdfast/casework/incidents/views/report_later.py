@@ -18,8 +18,7 @@ from holdfast.casework.incidents.rules.report import ReportRefused
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.records.operations import EditedMeanwhile
-from holdfast.foundation.records.operations.intake import prepare
-from holdfast.foundation.records.rules.kinds import FileRefused
+from holdfast.foundation.records.operations.intake import FileRefused, prepare
 
 
 @dataclass(frozen=True)

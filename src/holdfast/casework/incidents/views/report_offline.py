@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 
 from holdfast.casework.incidents.presenters.report_form import tiles
 from holdfast.casework.incidents.views.report_door import Door, identity_of, open_door
@@ -38,6 +39,7 @@ def token(request: HttpRequest) -> HttpResponse:
 
 @public("the empty form, the same for everyone in the trust: a phone keeps it for when there is no network")
 @in_trust_of_url
+@gzip_page
 def shell(request: HttpRequest, trust: Trust) -> HttpResponse:
     """The empty form for people with an account, holding nothing of anybody."""
     nobody = Actor(name="Nobody yet", identity="anonymous")
@@ -56,6 +58,7 @@ def shell(request: HttpRequest, trust: Trust) -> HttpResponse:
 
 @public("the empty form, the same for everyone: a phone keeps it for when there is no network")
 @in_trust_of_url
+@gzip_page
 def open_shell(request: HttpRequest, trust: Trust) -> HttpResponse:
     """The empty form for people without an account."""
     if not trust.reports_without_account:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from holdfast.casework.incidents.forms.report_later import AnswerForm, FilesForm, FollowForm, MoreForm
@@ -42,6 +43,7 @@ def _closed_to_the_public(trust: Trust) -> None:
 @public("anyone who works in or visits the trust can report, with or without an account")
 @in_trust_of_url
 @never_cache
+@gzip_page
 def open_report(request: HttpRequest, trust: Trust) -> HttpResponse:
     """Report without an account. The receipt has a passphrase to follow it with."""
     _closed_to_the_public(trust)

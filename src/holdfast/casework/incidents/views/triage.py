@@ -18,13 +18,12 @@ from holdfast.casework.incidents.operations import merging, routing
 from holdfast.casework.incidents.operations import triage as verbs
 from holdfast.casework.incidents.operations.triage import Judgement
 from holdfast.casework.incidents.presenters import triage as presenting
-from holdfast.casework.incidents.presenters.report_summary import told_in_report
 from holdfast.casework.incidents.queries.awaiting import awaiting_triage, units_checked_by
 from holdfast.casework.incidents.queries.duplicates import possible_duplicates
 from holdfast.casework.incidents.queries.policy import guidance_for
 from holdfast.casework.incidents.queries.visibility import covered_for, visible_to, with_reference
 from holdfast.casework.incidents.rules.taxonomy import TYPES
-from holdfast.casework.incidents.views.acting import act, acting_for, find, moment_of, page_of
+from holdfast.casework.incidents.views.acting import act, acting_for, find, moment_of, page_of, told_to
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.lookups import matches_as_json
@@ -76,7 +75,7 @@ def triage(request: ViewedRequest, reference: str) -> HttpResponse:
         button="Save and open the next" if left else "Save",
         then=lambda: _next(waiting) or page_of(incident),
         template="incidents/handling/triage.html",
-        told=told_in_report(incident, show_subjects=True),
+        told=told_to(request, incident),
         similar=_similar(request, incident) if incident.state in ("reported", "open") else (),
         routed_by_policy=asked.route_out,
         guidance=guidance_for(incident.trust, "incidents.triage-form"),
@@ -216,7 +215,7 @@ def medical_factors(request: ViewedRequest, reference: str) -> HttpResponse:
         done="Your judgement is on record.",
         title="Medical factors",
         button="Save",
-        told=told_in_report(incident, show_subjects=True),
+        told=told_to(request, incident),
         template="incidents/handling/beside_report.html",
     )
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import transaction
 
 from holdfast.casework.incidents.models import Incident
-from holdfast.casework.incidents.rules.investigation import CAUSES
 from holdfast.casework.incidents.queries.taxonomy import TYPES
 from holdfast.doors.demonstration.building import MARKER, build
 from holdfast.doors.demonstration.cast import DEMO_ADDRESS
@@ -74,6 +73,5 @@ def made_and_undone() -> list[tuple[object, ...]]:
 def test_it_has_stories_that_the_product_understands() -> None:
     for story in stories():
         assert story.type in TYPES
-        assert set(story.causes) <= set(CAUSES)
         assert set(story.settings) <= {"ambulance", "hospital"}
         story.text.format(who="A", thing="B", spot="C", mate="D")

@@ -199,7 +199,7 @@ def test_it_signs_in_by_sending_a_form_only(demonstration: dict[str, User]) -> N
 
 
 def test_it_offers_to_change_the_person_on_every_page() -> None:
-    assert change_person(RequestFactory().get("/")) == {"change_person_url": "/demo/"}
+    assert change_person(RequestFactory().get("/")) ["change_person_url"] == "/demo/"
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
@@ -210,7 +210,7 @@ def test_it_is_one_press_in_a_browser(
     page.goto("/demo/")
     assert_accessible(page)
     picture(page, f"demonstration-{size}")
-    page.get_by_role("button", name="Sign in as Lsms Example, Post of lsms").nth(1).click()
+    page.get_by_role("button", name="Sign\N{NO-BREAK SPACE}in as Lsms Example, Post of lsms").nth(1).click()
     expect(page.get_by_text("You are now Lsms Example, Post of lsms.")).to_be_visible()
     page.goto("/demo/")
     expect(page.get_by_text("You", exact=True)).to_be_visible()

@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import holdfast.foundation.organisation.models.imports
 import holdfast.kernel.clock
@@ -142,6 +141,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(default=holdfast.foundation.organisation.models.imports.unguessable_key, max_length=40, unique=True)),
                 ('kind', models.CharField(choices=[('ods', 'trusts and sites'), ('staff', 'staff')], max_length=10)),
                 ('file', models.FileField(blank=True, max_length=150, upload_to=holdfast.foundation.organisation.models.imports.unguessable_path)),
+                ('table', models.FileField(blank=True, max_length=150, upload_to=holdfast.foundation.organisation.models.imports.unguessable_path)),
                 ('name', models.CharField(max_length=200)),
                 ('size', models.PositiveBigIntegerField()),
                 ('sha256', models.CharField(max_length=64)),

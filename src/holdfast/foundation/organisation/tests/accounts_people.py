@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
@@ -17,6 +18,8 @@ from holdfast.foundation.organisation.scope import scope
 
 PASSWORD = "copper lantern meadow"
 SIGN_IN = "/account/sign-in/"
+SECOND_STEP = "/account/second-factor/sign-in/"
+CODES = "/account/second-factor/codes/"
 HOME = "/organisation/my-posts/"
 """A page for everyone who is signed in, of this area."""
 
@@ -87,3 +90,9 @@ def set_up_app(client: Client, *, steps: int = 0) -> str:
     answer = client.post("/account/second-factor/app/add/", {"code": code_of(secret, steps=steps)})
     assert answer.status_code == 302, answer.content.decode()
     return str(secret)
+
+
+def codes_of(user: User) -> list[str]:
+    """The recovery codes of `user` that have not been used."""
+    authenticator = Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES)
+    return list(authenticator.wrap().get_unused_codes())

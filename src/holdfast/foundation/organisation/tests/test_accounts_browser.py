@@ -65,7 +65,6 @@ def test_it_signs_in_and_says_what_is_wrong(people: People, visit: Any, size: st
     expect(summary).to_contain_text("is not right")
     expect(page.get_by_label("E-mail address")).to_have_value(people.sam.email)
     assert_accessible(page)
-    picture(page, f"sign-in-wrong-{size}")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Show password").click()
     expect(page.get_by_label("Password", exact=True)).to_have_attribute("type", "text")
@@ -101,14 +100,12 @@ def test_it_adds_a_passkey_and_signs_in_with_it(people: People, visit: Any, sett
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_label("Name of the passkey")).to_have_value(re.compile("Chrome on Linux"))
     assert_accessible(page)
-    picture(page, f"passkey-add-{size}")
     page.get_by_label("Name of the passkey").fill("My work phone")
     page.get_by_role("button", name="Add a passkey").click()
     # Then they get recovery codes, and go on to where they wanted to go
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     expect(page.get_by_text("The passkey is added.")).to_be_visible()
     assert_accessible(page)
-    picture(page, f"recovery-codes-{size}")
     page.get_by_role("button", name="Continue").click()
     expect(page).to_have_url(re.compile(r":\d+/$"))
     sign_out(page)
@@ -118,14 +115,12 @@ def test_it_adds_a_passkey_and_signs_in_with_it(people: People, visit: Any, sett
     expect(page.get_by_role("heading", name="My work phone")).to_be_visible()
     assert last_entry().details == {"how": ["passkey"]}
     assert_accessible(page)
-    picture(page, f"passkeys-{size}")
     # And a password is not: the second step asks for the passkey
     sign_out(page)
     sign_in(page, people.lsms)
     expect(page.get_by_role("heading", name="Use your passkey")).to_be_visible()
     expect(page.get_by_label("Recovery code")).to_be_visible()
     assert_accessible(page)
-    picture(page, f"second-step-{size}")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(re.compile(r":\d+/$"))
     assert last_entry().details == {"how": ["password", "passkey"]}
@@ -163,7 +158,6 @@ def test_it_says_when_the_device_gives_no_passkey(people: People, visit: Any) ->
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_text("Your device gave no passkey")).to_be_visible()
     assert_accessible(page)
-    picture(page, "passkey-none-phone")
 
 
 def test_it_confirms_with_a_passkey_before_something_changes(people: People, visit: Any) -> None:
@@ -186,7 +180,6 @@ def test_it_sets_up_an_app_and_signs_in_with_its_code(people: People, visit: Any
     page.goto("/account/second-factor/app/add/")
     page.get_by_text("I cannot use the picture").click()
     assert_accessible(page)
-    picture(page, f"app-add-{size}")
     secret = page.locator("details strong").inner_text().replace(" ", "")
     page.get_by_label("Code").fill(code_of(secret))
     page.get_by_role("button", name="Save").click()
@@ -228,12 +221,10 @@ def test_it_has_pages_that_everyone_can_use(people: People, visit: Any, size: st
     for path in PUBLIC:
         page.goto(path)
         assert_accessible(page)
-        picture(page, f"{path.strip('/').replace('/', '-')}-{size}")
     sign_in(page, people.sam)
     for path in OWN:
         page.goto(path)
         assert_accessible(page)
-        picture(page, f"{path.strip('/').replace('/', '-')}-{size}")
     visit.expects("401", because="the page for a sign-on that failed answers so")
     page.goto("/account/single-sign-on-failed/")
     assert_accessible(page)

@@ -161,7 +161,9 @@ class TestStaff:
         self, keeper: Client, trust: Trust, uploads: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         heading = ["Employee Number", "First Name", "Last Name"]
-        content = book({"Staff": [heading, [1001, "Ada", "Testman"], [1002, "Bo", "T"]], "Bank": [heading, [7, "Cy", "T"]]})
+        content = book(
+            {"Staff": [heading, [1001, "Ada", "Testman"], [1002, "Bo", "T"]], "Bank": [heading, [7, "Cy", "T"]]}
+        )
         page = upload(keeper, "staff", content, "staff.xlsx")
         (found,) = ImportFile.objects.all()
         assert "“Testman”" in text(page)

@@ -9,7 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from holdfast.foundation.audit.models import Entry
 from holdfast.foundation.organisation.models import Site, Trust
-from holdfast.foundation.organisation.operations.ods import five_trusts_file, import_five_trusts, import_ods, preview_ods
+from holdfast.foundation.organisation.operations.ods import (
+    five_trusts_file,
+    import_five_trusts,
+    import_ods,
+    preview_ods,
+)
 from holdfast.foundation.organisation.rules.ods import read_ods
 from holdfast.foundation.organisation.scope import EVERY_TRUST, scope
 from holdfast.foundation.organisation.tests.cast import BY, run_command

@@ -149,8 +149,8 @@ def _time(value: date | datetime, text: str, title: str = "") -> SafeString:
 
 
 @register.filter
-def length(value: timedelta | None) -> str:
-    """2 days 3 hours"""
+def time_length(value: timedelta | None) -> str:
+    """2 days 3 hours. Not called `length`: that is Django's own, for lists."""
     return words.length_in_words(value) if value is not None else ""
 
 

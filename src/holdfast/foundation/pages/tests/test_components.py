@@ -127,7 +127,7 @@ def test_it_writes_times_for_people_and_machines():
         '<time datetime="2026-03-03T13:30+00:00" title="3 March 2026, 13:30">today at 13:30</time>'
     )
     assert render("{{ t|london }}", t=NOW.date()) == '<time datetime="2026-03-03">3 March 2026</time>'
-    assert render("{{ t|ago }}{{ n|london }}{{ n|near }}{{ n|ago }}{{ n|length }}", t=NOW, n=None).endswith(
+    assert render("{{ t|ago }}{{ n|london }}{{ n|near }}{{ n|ago }}{{ n|time_length }}", t=NOW, n=None).endswith(
         ">just now</time>"
     )
 

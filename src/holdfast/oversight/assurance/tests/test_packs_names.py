@@ -8,9 +8,8 @@ import pkgutil
 import pytest
 
 from holdfast.casework.incidents.models import Investigation
-from holdfast.casework.incidents.rules.closing import REQUIREMENTS
-from holdfast.casework.incidents.rules.routing import FLAGS
-from holdfast.casework.incidents.rules.taxonomy import SEVERITIES, TYPES
+from holdfast.casework.incidents.queries.policy import REQUIREMENTS
+from holdfast.casework.incidents.queries.taxonomy import FLAGS, SEVERITIES, TYPES
 from holdfast.oversight.assurance.measures import MEASURES
 from holdfast.oversight.assurance.measures.facts_held import HELD
 from holdfast.oversight.assurance.packs.kinds import KINDS
