@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -39,7 +39,7 @@ def sign_in(cast: Cast, live_server: Any) -> Callable[[Page, Person], None]:
 
 
 @pytest.fixture
-def incidents(cast: Cast) -> Iterator[Callable[[], list[Incident]]]:
+def incidents(cast: Cast) -> Callable[[], list[Incident]]:
     def found() -> list[Incident]:
         with scope(cast.trust):
             return list(Incident.objects.order_by("pk").select_related("record"))

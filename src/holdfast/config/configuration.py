@@ -68,7 +68,8 @@ class Configuration(BaseSettings):
     )
     packs: list[Path] = Field(default_factory=list, description="folders that hold packs beside the five that ship")
     security_contact: str = Field(
-        default="", description="whom to tell of a weakness, mailto:… or https://…, for security.txt; empty: no such file"
+        default="",
+        description="whom to tell of a weakness, mailto:… or https://…, for security.txt; empty: no such file",
     )
     proxies: int = Field(default=0, ge=0, le=5, description="reverse proxies in front that set X-Forwarded-For")
 
@@ -96,7 +97,7 @@ class Configuration(BaseSettings):
     @field_validator("security_contact")
     @classmethod
     def _contact_is_an_address(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in ("mailto", "https", "tel") or "\n" in value:
+        if (value and urlsplit(value).scheme not in ("mailto", "https", "tel")) or "\n" in value:
             raise ValueError("write mailto:security@example.nhs.uk, or the https:// address of a page")
         return value
 

@@ -23,13 +23,15 @@ from holdfast.foundation.pages.fields import (
     OneLineField,
     YesNoField,
 )
-from holdfast.foundation.pages.widgets import SearchableSelect
+from holdfast.foundation.pages.widgets import Radios, SearchableSelect
 
 NOT_FACTS = ("seen_version", "opened_at")
 
 
 def _yes_no(name: str) -> YesNoField:
-    return YesNoField(label=FACT_WORDS[name], required=False, unsure="Not known")
+    return YesNoField(
+        label=FACT_WORDS[name], required=False, unsure="Not known", widget=Radios(small=True, inline=True)
+    )
 
 
 class FactsForm(IncidentForm):

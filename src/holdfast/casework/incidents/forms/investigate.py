@@ -16,6 +16,7 @@ from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.pages.day_fields import LondonDateField
 from holdfast.foundation.pages.fields import ChoiceOfOne, LongTextField, OneLineField, SeveralChoices, YesNoField
 from holdfast.foundation.pages.widgets import Radios
+from holdfast.kernel import clock
 
 
 class InvestigatorsForm(IncidentForm):
@@ -56,7 +57,7 @@ class InvestigatorsForm(IncidentForm):
         if investigation is not None:
             del self.fields["strand"]
             del self.fields["commissioned_by"]
-            if investigation.due_at and investigation.due_at < self.opened:
+            if investigation.due_at and clock.local_day(investigation.due_at) < clock.today():
                 self.fields["due"].future = False  # it may stay as it was, though that day has passed
 
     def others(self) -> list[Person]:

@@ -14,6 +14,7 @@ from holdfast.casework.incidents.forms.report_more import (
     FactorsForm,
     ManagerForm,
     PoliceForm,
+    TargetedFactorsForm,
     WhoIsTellingForm,
 )
 from holdfast.casework.incidents.forms.report_people import Items, Several, Subjects, Victims, Witnesses
@@ -77,7 +78,8 @@ class ReportForms:
         self.forms["when"] = self._form(WhenForm, found=self.questions.found, shift_end=self.questions.shift_end)
         self.forms["what"] = self._form(WhatForm)
         if asks(Section.WHO):
-            self.forms["factors"] = self._form(FactorsForm, hate=self.questions.hate, suspect=self.questions.suspect)
+            factors = TargetedFactorsForm if self.questions.hate else FactorsForm
+            self.forms["factors"] = self._form(factors, suspect=self.questions.suspect)
         if asks(Section.POLICE):
             self.forms["police"] = self._form(PoliceForm, trust=trust)
         if asks(Section.CREW) and ambulance:
@@ -210,7 +212,7 @@ class ReportForms:
             "type": self.forms["kind"].cleaned_data["type"],
             "place": told["place"],
             "site_id": int(told["site"]) if told["site"] else None,
-            "exact_place": form.exact_place,  # type: ignore[attr-defined]
+            "exact_place": form.exact_place,
             "address": told["address"] or told["provider"],
             "postcode": told["postcode"].upper(),
             "vehicle": told["vehicle"],
@@ -242,8 +244,8 @@ class ReportForms:
                 "internal": bool(told.get("internal")),
                 "hate_factors": tuple(told.get("hate_factors") or ()),
                 "weapon": told["weapon"],
-                "alcohol_factor": factors.played_a_part("alcohol"),  # type: ignore[attr-defined]
-                "drugs_factor": factors.played_a_part("drugs"),  # type: ignore[attr-defined]
+                "alcohol_factor": factors.played_a_part("alcohol"),
+                "drugs_factor": factors.played_a_part("drugs"),
             }
         if "crew" in self.forms:
             facts |= self.forms["crew"].cleaned_data

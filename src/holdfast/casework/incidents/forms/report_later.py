@@ -46,7 +46,7 @@ class MoreForm(PageForm):
 class FilesForm(PageForm):
     """Photos and files."""
 
-    files = SeveralFilesField(
+    photos = SeveralFilesField(
         label="Photos or files",
         called="a photo or file",
         most=10,

@@ -20,20 +20,6 @@ class FactorsForm(PageForm):
     """What lay behind it, beside who did it."""
 
     internal = YesNoField(label="Do you suspect a colleague?", called="whether you suspect a colleague", required=False)
-    targeted = YesNoField(
-        label="Was someone targeted for who they are?",
-        called="whether someone was targeted",
-        required=False,
-        unsure="Not sure",
-    )
-    hate_factors = SeveralChoices(
-        label="What was it about?",
-        called="what it was about",
-        required=False,
-        small=True,
-        choices=list(HATE_FACTORS.items()),
-        help_text="Tick what you, or anyone else, believe was part of it",
-    )
     influence = SeveralChoices(
         label="Did drink or drugs play a part?",
         called="what played a part",
@@ -50,13 +36,8 @@ class FactorsForm(PageForm):
         help_text="Say what it was, or what was used as one. Leave it empty if there was none",
     )
 
-    reveals = {"targeted": {"yes": ["hate_factors"]}}
-
-    def __init__(self, *args: Any, hate: bool = True, suspect: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, suspect: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not hate:
-            del self.fields["hate_factors"], self.fields["targeted"]
-            self.reveals = {}
         if not suspect:
             del self.fields["internal"]
 
@@ -64,6 +45,27 @@ class FactorsForm(PageForm):
         """True, False, or None where it was not said."""
         told = self.cleaned_data.get("influence") or []
         return True if what in told else False if told else None
+
+
+class TargetedFactorsForm(FactorsForm):
+    """The same for kinds of which somebody can be the target."""
+
+    targeted = YesNoField(
+        label="Was someone targeted for who they are?",
+        called="whether someone was targeted",
+        required=False,
+        unsure="Not sure",
+    )
+    hate_factors = SeveralChoices(
+        label="What was it about?",
+        called="what it was about",
+        required=False,
+        small=True,
+        choices=list(HATE_FACTORS.items()),
+        help_text="Tick what you, or anyone else, believe was part of it",
+    )
+
+    reveals = {"targeted": {"yes": ["hate_factors"]}}
 
 
 class PoliceForm(PageForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.forms import BaseFormSet, formset_factory
 
@@ -205,7 +205,8 @@ class Several(BaseFormSet):
 
 
 def _several(form: type[PageForm]) -> type[Several]:
-    return formset_factory(form, formset=Several, extra=1, max_num=MOST, absolute_max=MOST + 20, validate_max=True)
+    made = formset_factory(form, formset=Several, extra=1, max_num=MOST, absolute_max=MOST + 20, validate_max=True)
+    return cast(type[Several], made)
 
 
 Victims = _several(VictimForm)

@@ -34,10 +34,10 @@ def police_facts(told: Mapping[str, Any]) -> tuple[PoliceFacts, ...]:
 def written_at(data: QueryDict | None) -> datetime | None:
     """When the reporter pressed send by their own device. A device's clock may be wrong: never later than now."""
     try:
-        written = datetime.fromisoformat((data or {}).get("written_at", ""))
+        written = datetime.fromisoformat(str(data.get("written_at", ""))) if data is not None else None
     except ValueError:
         return None
-    return min(written, clock.now()) if written.tzinfo else None
+    return min(written, clock.now()) if written and written.tzinfo else None
 
 
 def number_in(text: Any) -> int:

@@ -22,6 +22,7 @@ from holdfast.foundation.pages.fields import (
     SeveralChoices,
     YesNoField,
 )
+from holdfast.foundation.pages.widgets import Radios
 from holdfast.kernel.references import Reference
 
 TYPE_CHOICES = [(key, kind.title) for key, kind in TYPES.items()]
@@ -49,7 +50,7 @@ class TriageForm(IncidentForm):
             "critical": "Life at risk, or the trust’s work at risk",
         },
     )
-    crime = YesNoField(label="Is it a crime?", called="whether it is a crime")
+    crime = YesNoField(label="Is it a crime?", called="whether it is a crime", widget=Radios(inline=True, small=True))
     also = SeveralChoices(
         label="Is any of this true?",
         small=True,

@@ -209,7 +209,7 @@ def _change(incident: Incident, changes: Mapping[str, Any]) -> tuple[dict[str, l
 
 
 def _amend(incident: Incident, amendment: Amendment) -> dict[str, list[str]]:
-    row, model = amendment.row, amendment.row._meta.model_name
+    row, model = amendment.row, str(amendment.row._meta.model_name)
     if row.incident_id != incident.pk:
         raise ValueError("This belongs to another incident.")
     if unknown := amendment.changes.keys() - PART_WORDS[model].keys():
@@ -219,7 +219,7 @@ def _amend(incident: Incident, amendment: Amendment) -> dict[str, list[str]]:
     written = {}
     changed = {name: value for name, value in amendment.changes.items() if getattr(row, name) != value}
     for name, value in changed.items():
-        labels = dict(row._meta.get_field(name).choices or ())
+        labels = dict(getattr(row._meta.get_field(name), "choices", None) or ())
         before, after = in_words(getattr(row, name), labels), in_words(value, labels)
         key = f"{PARTS[model]} {row.pk}: {PART_WORDS[model][name]}"
         written[key] = [HELD_APART, HELD_APART] if hidden else [before, after]

@@ -16,9 +16,7 @@ from holdfast.foundation.organisation.models import Trust
 
 
 @operation
-def install_rules(
-    *, by: Actor, trust: Trust, routing: Sequence[RoutingLine], closing: Sequence[ClosingLine]
-) -> None:
+def install_rules(*, by: Actor, trust: Trust, routing: Sequence[RoutingLine], closing: Sequence[ClosingLine]) -> None:
     """Replace the trust's routing and closing lines. Raises ValueError for a requirement that does not exist."""
     unknown = sorted({line.requirement for line in closing} - set(REQUIREMENTS))
     if unknown:
@@ -55,9 +53,7 @@ def install_rules(
         )
         for line in closing
     )
-    enter(
-        "incidents.install_rules", by=by, subject=trust, details={"routing": len(routing), "closing": len(closing)}
-    )
+    enter("incidents.install_rules", by=by, subject=trust, details={"routing": len(routing), "closing": len(closing)})
 
 
 @operation

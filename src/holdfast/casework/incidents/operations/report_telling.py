@@ -88,7 +88,7 @@ def holders_of(posts: Iterable[Post]) -> list[Person]:
 
 def line_managers(unit: Unit | None, person: Person | None) -> list[Person]:
     """Who manages `person` or, when that is not known, the nearest unit above `unit` that has a manager."""
-    if person is not None and person.supervisor_id:
+    if person is not None and person.supervisor is not None:
         return [person.supervisor]
     if unit is None:
         return []

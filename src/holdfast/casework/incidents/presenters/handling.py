@@ -181,11 +181,9 @@ def _investigation_actions(row: Investigation, incident: Incident, viewer: Viewe
             continue
         seen.add(page)
         title = {"investigate": "Write the findings", "review": "Review the findings"}.get(page, move.label)
-        yield Action(title, _to(incident, page, row.pk), page != "withdraw")
-        if page == "investigate" and viewer.may(Permission.TRIAGE_INCIDENTS):
+        if page == "withdraw" and row.state == "assigned":
             yield Action("Change who investigates", _to(incident, "investigators", row.pk))
-    if row.state == "assigned" and not mine and viewer.may(Permission.TRIAGE_INCIDENTS):
-        yield Action("Change who investigates", _to(incident, "investigators", row.pk))
+        yield Action(title, _to(incident, page, row.pk), page != "withdraw")
 
 
 @dataclass(frozen=True)

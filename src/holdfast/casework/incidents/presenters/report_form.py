@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.forms import BaseForm
+from django.forms.boundfield import BoundField
 
 from holdfast.casework.incidents.forms.report import ReportForms
 from holdfast.casework.incidents.models import Exchange
@@ -15,7 +16,7 @@ from holdfast.casework.incidents.rules.report import is_ambulance, questions_for
 from holdfast.casework.incidents.rules.report_words import in_words
 from holdfast.casework.incidents.rules.taxonomy import TYPES, Family, IncidentType
 from holdfast.foundation.organisation.models import Trust
-from holdfast.foundation.pages.forms import NHSBoundField, kind_of
+from holdfast.foundation.pages.forms import kind_of
 from holdfast.foundation.pages.words import day_in_words, time_in_words
 
 FAMILY_WORDS: dict[Family, str] = {
@@ -116,7 +117,7 @@ def rows_of(form: BaseForm) -> list[tuple[str, str]]:
     return rows
 
 
-def answer_in_words(bound: NHSBoundField) -> str:
+def answer_in_words(bound: BoundField) -> str:
     """The cleaned answer of a field as people read it; empty when there is none. An unticked box is no answer."""
     value = bound.form.cleaned_data.get(bound.name)
     if value is False and kind_of(bound.field.widget) == "checkbox":
@@ -127,14 +128,14 @@ def answer_in_words(bound: NHSBoundField) -> str:
 
 def problems_of(forms: ReportForms) -> list[dict[str, str]]:
     """Every message with the control that it belongs to, for the error summary."""
-    problems = []
+    problems: list[dict[str, str]] = []
     for form in forms.all_forms():
-        problems += [{"message": message, "target": ""} for message in form.non_field_errors()]
+        problems += [{"message": str(message), "target": ""} for message in form.non_field_errors()]
         for bound in form:
-            target = "" if bound.is_hidden else bound.focus_id
-            problems += [{"message": message, "target": target} for message in bound.errors]
+            target = "" if bound.is_hidden else getattr(bound, "focus_id", bound.id_for_label)
+            problems += [{"message": str(message), "target": target} for message in bound.errors]
     for name, formset in forms.several.items():
-        problems += [{"message": message, "target": f"id_{name}-0"} for message in formset.non_form_errors()]
+        problems += [{"message": str(message), "target": f"id_{name}-0"} for message in formset.non_form_errors()]
     return problems
 
 

@@ -112,7 +112,7 @@ def _place_and_time(incident: Incident) -> Iterator[tuple[Any, ...]]:
 
 
 def _victim(victim: Any) -> Iterator[tuple[Any, ...]]:
-    yield "Is", ", ".join(filter(None, [STANDINGS.get(victim.standing, ""), victim.job]))
+    yield "Who they are", ", ".join(filter(None, [STANDINGS.get(victim.standing, ""), victim.job]))
     yield "Hurt", victim.get_injury_display()
     yield "Injury", victim.injury_details, True
     yield "Seen by a doctor", " ".join(filter(None, [_when(victim.examined_at), victim.examined_where]))
@@ -122,7 +122,7 @@ def _victim(victim: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _subject(subject: Any) -> Iterator[tuple[Any, ...]]:
-    yield "Is", ", ".join(filter(None, [STANDINGS.get(subject.standing, ""), subject.relation]))
+    yield "Who they are", ", ".join(filter(None, [STANDINGS.get(subject.standing, ""), subject.relation]))
     yield "Born", day_in_words(subject.born) if subject.born else ""
     yield "Address", subject.address
     yield "Appearance", subject.appearance, True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,6 +56,7 @@ MOVED = {
     "report": "Reported",
     "route-out": "Routed elsewhere",
     "merge": "Merged with another report",
+    "take-back": "Taken back: it stands by itself again",
     "close": "Closed",
     "reopen": "Opened again",
     "withdraw": "Investigation withdrawn",
@@ -92,7 +94,8 @@ def _statements(incident: Incident) -> Iterator[Event]:
         name = str(row.person or row.witness.name)
         yield Event(row.asked_at, f"Statement asked of {name}", row.asked_by)
         if row.received_at:
-            yield Event(row.received_at, f"Statement of {name}", text=row.words)
+            by = f"{row.taken_down_by}, who wrote it down" if row.taken_down_by else ""
+            yield Event(row.received_at, f"Statement of {name}", by, row.words)
 
 
 def _police(incident: Incident) -> Iterator[Event]:
@@ -109,9 +112,29 @@ def _police(incident: Incident) -> Iterator[Event]:
 
 def _additions(incident: Incident) -> Iterator[Event]:
     for row in incident.additions.all():
-        marks = tuple(row.changes)
         title = "The reporter added" if row.from_reporter else "Added or put right"
-        yield Event(row.at, title, row.by, row.words, marks=marks)
+        if row.is_report:
+            title = "Someone else reported it too"
+        yield Event(row.at, title, "" if row.anonymous else row.by, row.words, marks=tuple(_changes(row.changes)))
+
+
+LONGEST_MARK = 160
+
+
+def _changes(changes: dict[str, list[str]]) -> Iterator[str]:
+    """What was known before and what since, a line each."""
+    for name, (before, after) in changes.items():
+        words = re.sub(r" \d+(?=:)", "", re.sub(r" \(new \d+\)$", "", name))  # numbers of rows mean nothing to people
+        old, new = (_short(text) for text in (before, after))
+        if old and new and old != new:
+            yield f"{words}: “{new}”, before “{old}”"
+        else:
+            yield f"{words}: {new}" if new else f"{words}: taken out, before “{old}”"
+
+
+def _short(text: str) -> str:
+    plain = " ".join(str(text).split())
+    return plain if len(plain) <= LONGEST_MARK else plain[: LONGEST_MARK - 1].rstrip() + "…"
 
 
 def _referrals(incident: Incident) -> Iterator[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.rules.stages import STAGES
 
 STAGE_MEANINGS: dict[str, str] = {
@@ -26,6 +27,14 @@ VERBS: dict[str, str] = {
     "incidents.triage": "Triaged",
     "incidents.route_out": "Routed elsewhere",
     "incidents.merge": "Merged with another report",
+    "incidents.take_in": "Another report was merged into it",
+    "incidents.take_back": "Taken back",
+    "incidents.part": "A merged report was taken back",
+    "incidents.keep_file": "File added",
+    "incidents.read_answers": "Messages of the reporter read",
+    "incidents.acknowledge_referral": "Opened by a post that was told",
+    "incidents.lift_restriction": "Restriction lifted",
+    "incidents.read_lesson": "Lesson read",
     "incidents.refer": "Sent to another post",
     "incidents.check_report": "Checked by the manager",
     "incidents.judge_medical_factors": "Medical factors judged",
@@ -50,7 +59,8 @@ VERBS: dict[str, str] = {
     "incidents.dismiss_reader": "Someone was taken off it",
     "incidents.record_police": "Police contact recorded",
     "incidents.explain_absence": "Said why a fact is missing",
-    "records.add_file": "File added",
+    "records.add_evidence": "File added",
+    "records.withdraw_evidence": "File withdrawn",
 }
 
 
@@ -62,3 +72,19 @@ def verb_in_words(verb: str) -> str:
 def stage_tag(stage: str) -> tuple[str, str]:
     """The words of a stage and its meaning, for a tag."""
     return STAGES[stage], STAGE_MEANINGS[stage]
+
+
+_PLACES: dict[str, str] = {
+    "private-address": "Private address",
+    "public-place": "Public place",
+    "vehicle": "Vehicle",
+    "other-provider": "Another provider",
+    "phone": "Phone or online",
+}
+
+
+def where_in_words(incident: Incident) -> str:
+    """Where it happened, short enough for a row of a list: the site, else the kind of place."""
+    if incident.site:
+        return str(incident.site)
+    return _PLACES.get(incident.place, "Site not told")

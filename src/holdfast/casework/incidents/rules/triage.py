@@ -7,9 +7,7 @@ from collections.abc import Collection
 from holdfast.casework.incidents.rules.routing import GRAVE_INJURIES, GRAVE_TYPES
 
 
-def suggested_severity(
-    type_key: str, *, injuries: Collection[str], weapon: bool, hate: bool, near_miss: bool
-) -> str:
+def suggested_severity(type_key: str, *, injuries: Collection[str], weapon: bool, hate: bool, near_miss: bool) -> str:
     """The severity that a report suggests; a key of taxonomy.SEVERITIES.
 
     Serious: a grave kind, a weapon, hate, or an injury that needs a doctor. Moderate: someone was hurt. A near miss of

@@ -119,9 +119,7 @@ def make_team(code: str = "RYD", slug: str = "invented") -> Team:
 
         def person(given: str, family: str, unit: Unit) -> Person:
             mail = f"{given}.{family}.{code}@example.org".lower()
-            return Person.objects.create(
-                trust=cast.trust, given_name=given, family_name=family, unit=unit, email=mail
-            )
+            return Person.objects.create(trust=cast.trust, given_name=given, family_name=family, unit=unit, email=mail)
 
         def post(key: str, title: str, role: str, holder: Person, on: Unit | None = None) -> None:
             cast.posts[key] = Post.objects.create(trust=cast.trust, key=key, title=title, role=role, unit=on)

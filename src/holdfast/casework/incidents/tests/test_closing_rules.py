@@ -72,7 +72,9 @@ def test_it_asks_only_what_the_trust_asks(asked: set[str]) -> None:
     nothing = ClosingFacts(traits=FULL.traits)
     expected = [key for key in REQUIREMENTS if key in asked or key in ALWAYS]
     assert keys(nothing, [ClosingLine(key) for key in asked]) == [
-        key for key in expected if key != "statements"  # none was asked for
+        key
+        for key in expected
+        if key != "statements"  # none was asked for
     ]
 
 

@@ -162,9 +162,7 @@ def test_it_is_not_reviewed_by_a_deputy_who_sent_it_in(team: Team) -> None:
     submit_findings(by=team.actor(team.second_lsms), investigation=investigation, findings=FINDINGS)
     assert not awaiting_review(team.viewer(team.second_lsms)).exists()
     with pytest.raises(ValueError, match="You investigated this yourself"):
-        review_findings(
-            by=team.actor(team.second_lsms), investigation=investigation, approve=True, proportionate=True
-        )
+        review_findings(by=team.actor(team.second_lsms), investigation=investigation, approve=True, proportionate=True)
 
 
 def test_it_is_reviewed_once(team: Team) -> None:
@@ -186,6 +184,4 @@ def test_it_can_be_withdrawn_for_a_reason(team: Team) -> None:
     assert incident.stage == "triaged"
     assert Notice.objects.get(kind="incidents.withdrawn").person == team.manager
     with pytest.raises(ValueError, match="is over"):
-        name_investigators(
-            by=team.actor(team.lsms), incident=incident, investigation=investigation, lead=team.manager
-        )
+        name_investigators(by=team.actor(team.lsms), incident=incident, investigation=investigation, lead=team.manager)

@@ -94,9 +94,7 @@ def test_it_says_on_behalf_of_nobody_where_the_post_is_ones_own(team: Team) -> N
 
 def test_it_asks_a_witness_without_telling_what_it_is_about(team: Team) -> None:
     incident = team.triaged()
-    ask_for_statement(
-        by=team.actor(team.manager), incident=incident, person=team.crewmate, due_at=later(days=3)
-    )
+    ask_for_statement(by=team.actor(team.manager), incident=incident, person=team.crewmate, due_at=later(days=3))
     [item] = owed(team, team.crewmate)
     assert (item.title, item.due) == ("A statement is asked of you", later(days=3))
     assert "assault" not in f"{item.title} {item.what}".lower()

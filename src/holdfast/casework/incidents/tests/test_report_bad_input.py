@@ -231,7 +231,7 @@ def test_it_refuses_a_photo_that_is_too_big_and_says_how_big(paramedic: Client, 
 def test_it_adds_the_sound_files_and_says_which_are_not(paramedic: Client, cast: Cast) -> None:
     received(paramedic, cast)
     files = [SimpleUploadedFile("good.jpg", photo()), SimpleUploadedFile("bad.jpg", b"MZ\x90\x00" + b"\x00" * 500)]
-    answer = paramedic.post("/my-reports/INC-2026-00001/files/", {"files": files})
+    answer = paramedic.post("/my-reports/INC-2026-00001/files/", {"photos": files})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "bad.jpg" in page

@@ -16,7 +16,7 @@ from holdfast.casework.incidents.forms.listing import FilterForm, found_sites, f
 from holdfast.casework.incidents.models import SavedFilter
 from holdfast.casework.incidents.operations.listing import note_export
 from holdfast.casework.incidents.presenters.export import MOST_ROWS, as_csv, as_xlsx
-from holdfast.casework.incidents.presenters.words import SEVERITY_MEANINGS, stage_tag
+from holdfast.casework.incidents.presenters.words import SEVERITY_MEANINGS, stage_tag, where_in_words
 from holdfast.casework.incidents.queries.listing import ORDERS, chosen_of, counted, page_of
 from holdfast.casework.incidents.rules.taxonomy import TYPES
 from holdfast.foundation.organisation.access import ViewedRequest, requires
@@ -24,15 +24,6 @@ from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.lookups import matches_as_json
 from holdfast.foundation.pages.tables import Column
 
-COLUMNS = [
-    Column("Reference"),
-    Column("What"),
-    Column("Where"),
-    Column("Happened"),
-    Column("Reported"),
-    Column("Stage"),
-    Column("Severity"),
-]
 FILTERS = frozenset({*FilterForm.base_fields, "site_key", "unit_key", "sort"})
 """Names that the list's address may hold beside the page."""
 READY_MADE = (
@@ -68,6 +59,8 @@ def listing(request: ViewedRequest) -> HttpResponse:
         incident.stage_tag = stage_tag(incident.stage)
         incident.severity_meaning = SEVERITY_MEANINGS.get(incident.severity, "plain")
         incident.what = TYPES[incident.type].title
+        incident.where = where_in_words(incident)
+        incident.moment = getattr(incident, ORDERS[chosen.order][1])
     kept = list(SavedFilter.objects.filter(person=request.viewer.person)[:MOST_KEPT])
     exports: list[dict[str, str]] = []
     if request.viewer.may(Permission.EXPORT_INCIDENTS) and page.rows:
@@ -92,11 +85,17 @@ def listing(request: ViewedRequest) -> HttpResponse:
         "older_text": "Next page",
         "exports": exports,
         "rows": page.rows,
-        "columns": COLUMNS,
+        "columns": _columns(chosen.order),
         "query": query,
         "chosen": chosen,
     }
     return render(request, "incidents/list.html", shown)
+
+
+def _columns(order: str) -> list[Column]:
+    """One moment is enough on a narrow screen: that by which the list is sorted."""
+    moment = "Happened" if ORDERS[order][1] == "occurred_at" else "Reported"
+    return [Column(title) for title in ("Reference", "What and where", moment, "Stage", "Severity")]
 
 
 def _filters(query: str, kept: list[SavedFilter]) -> list[dict[str, Any]]:

@@ -50,7 +50,7 @@ def _answer(form: BaseForm, later: Later) -> bool:
 
 def _add_facts(form: BaseForm, later: Later) -> bool:
     told = form.cleaned_data
-    police = ()
+    police: tuple[PoliceFacts, ...] = ()
     if told["police_log"] or told["police_crime"]:
         police = (PoliceFacts(log_number=told["police_log"], crime_number=told["police_crime"]),)
     try:
@@ -75,18 +75,18 @@ def _add_facts(form: BaseForm, later: Later) -> bool:
 
 def _add_files(form: BaseForm, later: Later) -> bool:
     ready = []
-    for upload in form.cleaned_data["files"]:
+    for upload in form.cleaned_data["photos"]:
         try:
             ready.append(prepare(upload))
         except FileRefused as refusal:
-            form.add_error("files", str(refusal))
+            form.add_error("photos", str(refusal))
     # The sound ones are taken even when one is not: choosing them all again costs more than choosing that one.
     restricted = later.incident.restricted or form.cleaned_data["injury"]
     for upload in ready:
         keep_file(by=later.actor, incident=later.incident, upload=upload, private=restricted)
     if form.errors and ready:
         names = ", ".join(upload.name for upload in ready)
-        form.add_error("files", f"These were added: {names}. Choose only the others again")
+        form.add_error("photos", f"These were added: {names}. Choose only the others again")
     return not form.errors
 
 

@@ -77,7 +77,7 @@ def open_receipt(request: HttpRequest, trust: Trust) -> HttpResponse:
         request.session.pop("report-receipt", None)
         return redirect("incidents:follow", trust_slug=trust.slug)
     incident, addition = _kept(trust, kept)
-    if incident is None:
+    if incident is None or kept is None:
         return redirect("incidents:follow", trust_slug=trust.slug)
     context = receipt_page(incident, addition, signed_in=False) | {
         "passphrase": kept["passphrase"],

@@ -81,6 +81,7 @@ def triage(request: ViewedRequest, reference: str) -> HttpResponse:
         guidance=guidance_for(incident.trust, "incidents.triage-form"),
         first=first,
         left=left,
+        report_first=True,
     )
 
 
@@ -217,6 +218,7 @@ def medical_factors(request: ViewedRequest, reference: str) -> HttpResponse:
         button="Save",
         told=told_to(request, incident),
         template="incidents/handling/beside_report.html",
+        report_first=True,
     )
 
 

@@ -199,7 +199,7 @@ def test_it_signs_in_by_sending_a_form_only(demonstration: dict[str, User]) -> N
 
 
 def test_it_offers_to_change_the_person_on_every_page() -> None:
-    assert change_person(RequestFactory().get("/")) ["change_person_url"] == "/demo/"
+    assert change_person(RequestFactory().get("/"))["change_person_url"] == "/demo/"
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])

@@ -10,7 +10,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from holdfast.foundation.audit.actors import Actor
-from holdfast.foundation.organisation.models import Person
+from holdfast.foundation.organisation.accounts.adapter import AccountAdapter
+from holdfast.foundation.organisation.models import Person, User
 from holdfast.foundation.organisation.operations.accounts import close_account, create_account, invite
 from holdfast.foundation.organisation.scope import scope
 from holdfast.foundation.organisation.tests.accounts_people import (
@@ -186,3 +187,9 @@ def test_it_keeps_passwords_by_argon2(people: People, settings: Settings) -> Non
     sign_in(Client(), people.sam)
     people.sam.refresh_from_db()
     assert people.sam.password.startswith("argon2")
+
+
+def test_it_does_not_open_an_account_again_that_is_closed_while_a_password_is_chosen(people: People) -> None:
+    close_account(by=ADMINISTRATOR, user=User.objects.get(pk=people.sam.pk))
+    AccountAdapter().set_password(people.sam, "amber kettle window")
+    assert not User.objects.get(pk=people.sam.pk).is_active

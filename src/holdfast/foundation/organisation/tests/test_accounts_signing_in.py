@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import Resolver404, resolve
 from pytest_django.fixtures import Settings
@@ -206,3 +207,13 @@ def test_it_counts_by_the_address_that_the_proxy_names(people: People, settings:
 def test_it_signs_in_a_caller_without_an_address(people: People) -> None:
     assert sign_in(Client(REMOTE_ADDR=""), people.sam).status_code == 302
     assert last_entry().address == "0.0.0.0"
+
+
+def test_it_counts_for_all_processes_in_the_database(people: People, client: Client, settings: Settings) -> None:
+    backend = "django.core.cache.backends.db.DatabaseCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "cache_of_a_test"}}
+    call_command("createcachetable")
+    for _ in range(8):
+        assert WRONG in sign_in(client, people.sam, "wrong").content.decode()
+    assert "Wait 15 minutes" in sign_in(client, people.sam).content.decode()
+    assert verbs()[-1] == "lock_out"

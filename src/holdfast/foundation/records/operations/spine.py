@@ -73,7 +73,7 @@ def check_version(record: Record, seen: int | None) -> None:
 def move(*, record: Record, workflow: Workflow, state: str, verb: str, by: Actor, why: str = "") -> str:
     """Write one step of `record` through `workflow` and give the state it leads to.
 
-    Raises NotPossibleNow when `verb` does not lead on from `state`, ValueError when the move needs a reason and has none.
+    Raises NotPossibleNow when `verb` does not lead on from `state`, ValueError when a needed reason is missing.
     """
     row = workflow.move(verb, state)
     if row.needs_reason and not why.strip():

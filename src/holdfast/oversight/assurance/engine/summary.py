@@ -70,7 +70,7 @@ def summarise(clocks: Iterable[Clock], as_at: datetime, window_from: datetime | 
         judged = Counter(verdict(clock, as_at) for clock in rows if ran_in_window(clock, window_from, as_at))
     stretches = failures(rows, as_at)
     open_now = [clock for clock, start, end in stretches if start <= as_at < end]
-    failing, since = _unbroken(rows, [(start, end) for _, start, end in stretches], as_at)
+    failing, since = unbroken(rows, [(start, end) for _, start, end in stretches], as_at)
     return Summary(
         as_at=as_at,
         counts=Counter(answer for _, answer in standing),
@@ -117,7 +117,7 @@ def failures(clocks: Iterable[Clock], as_at: datetime) -> list[tuple[Clock, date
     return found
 
 
-def _unbroken(
+def unbroken(
     clocks: Iterable[Clock], stretches: Iterable[tuple[datetime, datetime]], as_at: datetime
 ) -> tuple[bool | None, datetime | None]:
     """Whether something fails at `as_at`, and since when that has been so without a break."""

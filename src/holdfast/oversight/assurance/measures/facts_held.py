@@ -29,7 +29,7 @@ def _told(*fields: str) -> Since:
 
 
 def _rows(relation: str, *fields: str) -> Since:
-    """Facts on rows that belong to the incident: held when some row has one of `fields` (any row when none is named)."""
+    """Facts on rows of the incident: held when some row has one of `fields` (any row when none is named)."""
     return lambda incident: first(since for _, since in rows_since(incident, relation, *fields))
 
 

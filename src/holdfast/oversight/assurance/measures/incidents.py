@@ -34,7 +34,7 @@ LOADED = (
 
 
 def reported(incident: Incident, numbers: Numbers) -> Facts | None:
-    """From found (or happened) to reported; with `limit_from: shift-end` the limit is the end of the reporter's shift."""
+    """From found (or happened) to reported; with `limit_from: shift-end` the limit is the end of the shift."""
     start = began(incident)
     facts: Facts = {"start": start, "done": max(incident.reported_at, start), "ended": ended(incident)}
     if numbers.get("limit_from") == "shift-end":
@@ -175,7 +175,7 @@ def examined(incident: Incident, numbers: Numbers) -> list[Facts]:
 
 
 def outcome_to_lsms(incident: Incident, numbers: Numbers) -> list[Facts]:
-    """From the manager being asked to investigate to the LSMS having the findings: sending them for review tells them."""
+    """From the manager being asked to investigate to the LSMS having the findings, which sending for review does."""
     return [
         {
             "subject": row.get_strand_display(),
@@ -198,7 +198,7 @@ def reporter_told(incident: Incident, numbers: Numbers) -> Facts:
 
 
 def statement_in(incident: Incident, numbers: Numbers) -> list[Facts]:
-    """From a statement being asked for to it being in; declined with a reason ends the duty. One subject a statement."""
+    """From a statement being asked for to it being in; a declined one is not owed. One subject a statement."""
     return [
         {
             "subject": f"statement {number}",

@@ -11,10 +11,10 @@ from typing import Any
 class Measure:
     """One thing that can be measured.
 
-    `facts` takes the record's row, loaded with all that belongs to it, and the obligation's numbers; it gives the facts
-    as the engine's `kind` wants them (a mapping, see `engine`), or a list of them for several subjects on one record, each
-    with its `subject`, or None where the record does not concern it. `gives` tells a pack's author what is start, done
-    and so on; `numbers` which numbers it uses.
+    `facts` takes the record's row, loaded with all that belongs to it, and the obligation's numbers. It gives the facts
+    as the engine's `kind` wants them (a mapping, see `engine`), or a list of them for several subjects on one record,
+    each with its `subject`, or None where the record does not concern it. `gives` tells a pack's author what is start,
+    done and so on; `numbers` which numbers it uses.
     """
 
     name: str

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from holdfast.casework.incidents.models import Incident, Investigation
 
 ONE_ACT = timedelta(seconds=10)
-"""An operation writes its rows one after the other and each takes its own moment, so what a triage tells is written some
-milliseconds after the triage. What follows a report, a triage, findings or a closure within this time was done by them:
-nobody sends an incident on by hand so fast. Without it whatever must happen at once would always be late."""
+"""An operation writes its rows one after the other and each takes its own moment, so what a triage tells is written
+some milliseconds after the triage. What follows a report, a triage, findings or a closure within this time was done by
+them: nobody sends an incident on by hand so fast. Without it whatever must happen at once would always be late."""
 
 
 def first(moments: Iterable[datetime | None]) -> datetime | None:

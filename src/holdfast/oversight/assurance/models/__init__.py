@@ -1,4 +1,5 @@
-from .clocks import Clock, Excuse, Snapshot, VerdictChange
+from .clocks import Clock, Excuse, Settled, Snapshot, VerdictChange
+from .confirmations import Confirmation
 from .policy import Clause, Obligation, Policy
 
-__all__ = ["Clause", "Clock", "Excuse", "Obligation", "Policy", "Snapshot", "VerdictChange"]
+__all__ = ["Clause", "Clock", "Confirmation", "Excuse", "Obligation", "Policy", "Settled", "Snapshot", "VerdictChange"]

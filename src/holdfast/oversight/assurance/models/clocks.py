@@ -10,11 +10,26 @@ from holdfast.foundation.records.models import Record
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.models.policy import Obligation
 
+AS_LONG_AS_THE_RECORD = "as long as the record or the policy that it stands for"
+
+
+class Settled(models.IntegerChoices):
+    """Whether what a clock says can still change."""
+
+    NO = 0, "open"
+    MET = 1, "met for ever"
+    LATE = 2, "late for ever"
+
 
 class Clock(ScopedModel):
-    """One stretch of time in which something must happen for one subject. Rebuilt at will, never edited."""
+    """One stretch of time in which something must happen for one subject. Rebuilt at will, never edited.
 
-    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="clocks")
+    `settled` and `month` follow from the instants and are kept so that a year of settled clocks is counted from an
+    index alone: whether it is met or late from `done` on, whatever else happens, and the London month in which the
+    limit fell, counted from the year 0.
+    """
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="clocks", db_index=False)
     record = models.ForeignKey(Record, null=True, blank=True, on_delete=models.CASCADE, related_name="clocks")
     # The record's sensitivity once more: whoever may not know of the record must not find it in a count.
     restricted = models.BooleanField(default=False)
@@ -37,18 +52,33 @@ class Clock(ScopedModel):
     excused_why = models.CharField(max_length=500, blank=True)
     missing = models.JSONField(default=list)
 
+    settled = models.PositiveSmallIntegerField(choices=Settled.choices, default=Settled.NO)
+    month = models.PositiveIntegerField(null=True)
+
     class Meta:
         indexes = [
-            models.Index(fields=["obligation", "limit"], name="clock_by_limit"),
-            models.Index(fields=["obligation", "opens"], name="clock_by_opening"),
-            models.Index(fields=["trust", "obligation"], name="clock_by_trust"),
+            models.Index(
+                # All that counting a year of settled clocks reads, so that it never touches the table.
+                fields=["trust", "done", "obligation", "settled", "month", "limit", "restricted", "record"],
+                name="clock_settled",
+                condition=Q(settled__gt=0),
+            ),
+            models.Index(fields=["obligation", "settled", "limit"], name="clock_not_met", condition=~Q(settled=1)),
         ]
+
+    class Data:
+        personal = dict.fromkeys(("excused_by", "excused_why"), AS_LONG_AS_THE_RECORD)
+        not_personal = (
+            *("id", "trust", "obligation", "record", "restricted", "subject", "label", "opens", "warns", "limit"),
+            *("done", "closes", "superseded", "excused_from", "excused_until", "resting", "lapses", "unset", "missing"),
+            *("settled", "month"),
+        )
 
 
 class Excuse(ScopedModel):
-    """Someone with the authority to do so excused a duty for a while: for one record, or for all. Both days included."""
+    """Someone with the authority to do so lets a duty rest: for one record, or for all. Both days are included."""
 
-    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="excuses")
+    duty = models.CharField("key of the duty", max_length=40)
     record = models.ForeignKey(Record, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
@@ -57,17 +87,29 @@ class Excuse(ScopedModel):
     at = models.DateTimeField(default=clock.now)
     by = models.CharField(max_length=160)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=160, blank=True)
+    withdrawn_why = models.CharField(max_length=500, blank=True)
 
     class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["trust", "duty"], name="excuse_by_duty")]
         constraints = [
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="excuse_ends_later")
         ]
 
+    class Data:
+        personal = dict.fromkeys(("authority", "reason", "by", "withdrawn_by", "withdrawn_why"), AS_LONG_AS_THE_RECORD)
+        not_personal = ("id", "trust", "duty", "record", "since", "until", "at", "withdrawn_at")
+
 
 class VerdictChange(ScopedModel):
-    """An obligation's state turned: from what to what, when it was noticed, and the sentence that explained it."""
+    """A duty's state turned: from what to what, when it was noticed, and the sentence that explained it.
 
-    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="changes")
+    As anyone in the trust may know it: restricted records are left out. Holds the duty's key and not the obligation, so
+    that it outlives a version of the policy.
+    """
+
+    duty = models.CharField("key of the duty", max_length=40)
     at = models.DateTimeField(default=clock.now)
     old = models.CharField(max_length=20, blank=True)
     new = models.CharField(max_length=20)
@@ -75,17 +117,31 @@ class VerdictChange(ScopedModel):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["trust", "duty", "at"], name="change_by_duty")]
+
+    class Data:
+        personal: dict[str, str] = {}
+        not_personal = ("id", "trust", "duty", "at", "old", "new", "why")
 
 
 class Snapshot(ScopedModel):
-    """What was known of an obligation at the end of a day: counts by verdict over the year up to it, and the share kept."""
+    """What was known of a duty at the end of a day: what stood, and how much was kept in the year up to it.
 
-    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="snapshots")
+    `counts`: verdicts that stood; `met` of `judged` in the year; `state`. As anyone in the trust may know it.
+    """
+
+    duty = models.CharField("key of the duty", max_length=40)
     day = models.DateField()
+    state = models.CharField(max_length=20)
     counts = models.JSONField(default=dict)
-    kept = models.DecimalField(max_digits=5, decimal_places=4, null=True)
+    met = models.PositiveIntegerField(default=0)
+    judged = models.PositiveIntegerField(default=0)
     taken_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["day"]
-        constraints = [models.UniqueConstraint(fields=["obligation", "day"], name="one_snapshot_a_day")]
+        constraints = [models.UniqueConstraint(fields=["trust", "duty", "day"], name="one_snapshot_a_day")]
+
+    class Data:
+        personal: dict[str, str] = {}
+        not_personal = ("id", "trust", "duty", "day", "state", "counts", "met", "judged", "taken_at")

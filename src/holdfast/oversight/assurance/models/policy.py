@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from holdfast.foundation.organisation.scope import ScopedModel
 from holdfast.kernel import clock
 
+AS_LONG_AS_THE_POLICY = "as long as the policy is kept: who put it in force belongs to its history"
+
 
 class Policy(ScopedModel):
-    """One version of a trust's policy, in force from a day until the next version's day. `digest` is the pack's SHA-256."""
+    """One version of a trust's policy, in force from a day until the next version's day.
+
+    `digest` is the pack's SHA-256. `numbers` are the figures that it needs, each with `key`, `asks`, `unit`, `printed`
+    and `clause`; what the trust has set stands in `organisation.Number`.
+    """
 
     pack = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     reference = models.CharField(max_length=60, blank=True)
     version = models.CharField(max_length=40, blank=True)
     in_force_from = models.DateField()
+    numbers = models.JSONField(default=list, blank=True)
     digest = models.CharField(max_length=64)
     installed_at = models.DateTimeField(default=clock.now)
     installed_by = models.CharField(max_length=160)
@@ -23,6 +31,14 @@ class Policy(ScopedModel):
     class Meta:
         verbose_name_plural = "policies"
         ordering = ["in_force_from", "pk"]
+        constraints = [models.UniqueConstraint(fields=["trust", "in_force_from"], name="one_policy_a_day")]
+
+    class Data:
+        personal = {"installed_by": AS_LONG_AS_THE_POLICY}
+        not_personal = (
+            *("id", "trust", "pack", "title", "reference", "version", "in_force_from", "numbers", "digest"),
+            "installed_at",
+        )
 
     def __str__(self) -> str:
         return f"{self.title} {self.version}".strip()
@@ -51,28 +67,53 @@ class Clause(ScopedModel):
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["policy", "key"], name="one_clause_per_key")]
 
+    class Data:
+        personal: dict[str, str] = {}
+        not_personal = (
+            *("id", "trust", "policy", "key", "order", "ref", "heading", "gist", "kind", "capability", "owner"),
+            *("met_by", "placement", "awaiting", "superseded", "settled", "note"),
+        )
+
     def __str__(self) -> str:
         return self.key
 
 
 class Obligation(ScopedModel):
-    """A clause that is measured: what kind of clock it makes, from which measure, with which numbers."""
+    """A clause that is measured: what kind of clock it makes, from which measure, with which numbers.
+
+    A duty has one `key` in every version of the policy that has it, and one obligation in each. An attestation has no
+    `measure`. `uses` says under which key the trust may set each of `numbers`.
+    """
 
     clause = models.OneToOneField(Clause, on_delete=models.CASCADE, related_name="obligation")
     key = models.CharField(max_length=40)
     statement = models.TextField("the duty in a sentence")
     kind = models.CharField(max_length=20)
-    measure = models.CharField(max_length=60)
+    measure = models.CharField(max_length=60, blank=True)
     numbers = models.JSONField(default=dict)
+    uses = models.JSONField("keys of the numbers that the trust may set, by name", default=dict)
     filter = models.JSONField(default=dict)
     owner = models.CharField("key of the post that owns it", max_length=60, blank=True)
     target = models.DecimalField("share to be kept", max_digits=5, decimal_places=4, null=True, blank=True)
     in_force_from = models.DateField()
     in_force_until = models.DateField(null=True, blank=True)
 
+    versions: list[int]
+    """Keys of the duty's obligations in every version; set by `queries.duties`."""
+
     class Meta:
         ordering = ["clause__order"]
-        indexes = [models.Index(fields=["trust", "measure"], name="obligation_by_measure")]
+        indexes = [
+            models.Index(fields=["trust", "key"], name="obligation_by_key"),
+            models.Index(fields=["trust", "owner"], name="obligation_by_owner", condition=Q(in_force_until=None)),
+        ]
+
+    class Data:
+        personal: dict[str, str] = {}
+        not_personal = (
+            *("id", "trust", "clause", "key", "statement", "kind", "measure", "numbers", "uses", "filter", "owner"),
+            *("target", "in_force_from", "in_force_until"),
+        )
 
     def __str__(self) -> str:
         return self.key

@@ -1,68 +1,79 @@
-"""Clocks follow their records: those of records that changed are made anew, and one command makes them all anew.
-
-No operation in the audit sense: clocks are derived, hold nothing of their own and can be thrown away.
-"""
+"""Clocks follow their records: those of records that changed are made anew, and one command makes them all anew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import transaction
 
-from holdfast.casework.incidents.models import Incident
-from holdfast.foundation.records.models import Change, Record, Sensitivity
+from holdfast.foundation.organisation.models import Trust
+from holdfast.foundation.organisation.scope import scope
+from holdfast.foundation.records.models import Change, Record
 from holdfast.kernel import clock
-from holdfast.oversight.assurance.engine.clocks import Clock as EngineClock
-from holdfast.oversight.assurance.engine.kinds import KINDS
-from holdfast.oversight.assurance.engine.reading import read
-from holdfast.oversight.assurance.measures import MEASURES
-from holdfast.casework.incidents.queries.policy import concerns
-from holdfast.oversight.assurance.measures.incidents import LOADED
-from holdfast.oversight.assurance.models import Clock, Excuse, Obligation
+from holdfast.oversight.assurance.models import Clock, Policy
+from holdfast.oversight.assurance.operations.measuring import rebuild, rebuild_attestations
 
 BATCH = 400
 """Records whose clocks are made in one transaction: enough to share its cost, few enough to hold in memory."""
 
-_STORED = tuple(field.name for field in fields(EngineClock) if field.name not in ("missing", "subject", "label"))
+
+class Looked(int):
+    """How many records were looked at. `all_done`: no change is left that was there to be seen."""
+
+    all_done: bool
+
+    def __new__(cls, records: int, *, all_done: bool) -> Looked:
+        looked = super().__new__(cls, records)
+        looked.all_done = all_done
+        return looked
 
 
-@dataclass
-class Running:
-    """An obligation ready to measure: its measure, its numbers as the engine reads them, its excuses by record."""
-
-    row: Obligation
-    numbers: Any
-    excuses: dict[int | None, list[dict[str, Any]]]
-
-
-def catch_up(most: int | None = None) -> int:
+def catch_up(most: int | None = None) -> Looked:
     """Make anew the clocks of records that changed since the last look, in the trusts in scope.
 
-    Gives how many records were looked at. `most` bounds them, for a page that must answer now.
+    `most` bounds how many records are looked at, for a page that must answer now and for one turn of the scheduler;
+    trusts take turns, a batch each. What someone else looks at just now is left to them.
     """
-    done = 0
-    while most is None or done < most:
-        with transaction.atomic():
-            waiting = list(
-                Change.objects.select_for_update(skip_locked=_skips()).order_by("pk").values_list("pk", "record_id")[
-                    : BATCH * 4
-                ]
-            )
-            if not waiting:
-                return done
-            records = sorted({record for _, record in waiting})
-            for start in range(0, len(records), BATCH):
-                rebuild(records[start : start + BATCH])
-            Change.objects.filter(pk__in=[key for key, _ in waiting]).delete()
-            done += len(records)
-    return done
+    done, left_to_others = 0, False
+    trusts = list(Change.objects.order_by("trust").values_list("trust", flat=True).distinct())
+    while trusts:
+        for trust in list(trusts):
+            room = BATCH if most is None else min(BATCH, most - done)
+            if room <= 0:
+                return Looked(done, all_done=False)
+            with scope(trust):
+                looked_at = _look(trust, room)
+            done += looked_at or 0
+            left_to_others |= looked_at is None
+            if not looked_at:
+                trusts.remove(trust)
+    return Looked(done, all_done=not left_to_others)
 
 
-def _skips() -> bool:
-    return transaction.get_connection().features.has_select_for_update_skip_locked
+def _look(trust_id: int, most: int) -> int | None:
+    """One batch of a trust: how many records that were; None when someone else is at it.
+
+    Only changes that were seen before the records were read are crossed off, so that one that commits meanwhile is
+    looked at again.
+    """
+    with transaction.atomic():
+        if not hold(trust_id):
+            return None
+        seen = list(Change.objects.filter(trust=trust_id).order_by("pk").values_list("pk", "record")[: most * 4])
+        records = list(dict.fromkeys(record for _, record in seen))[:most]
+        if records:
+            rebuild(records)
+            looked_at = set(records)
+            Change.objects.filter(pk__in=[key for key, record in seen if record in looked_at]).delete()
+        return len(records)
+
+
+def hold(trust_id: int) -> bool:
+    """Hold the trust's clocks until commit; False when someone else does. Two who make the same clocks anew at once
+    would both delete the old and both write new ones."""
+    policies = Policy.objects.filter(trust=trust_id).order_by("pk")
+    held = policies.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True).first()
+    return held is not None or not policies.exists()
 
 
 def waiting() -> int:
@@ -73,83 +84,26 @@ def waiting() -> int:
 def rebuild_all() -> int:
     """Make every clock of the trusts in scope anew. Gives how many records were looked at."""
     done = 0
-    last = 0
-    while True:
-        keys = list(Record.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH])
-        if not keys:
-            return done
-        with transaction.atomic():
-            rebuild(keys)
-        done += len(keys)
-        last = keys[-1]
+    for trust in Trust.objects.filter(pk__in=Policy.objects.order_by().values("trust")):
+        with scope(trust):
+            done += look_again(trust)
+            rebuild_attestations(trust.pk)
+    catch_up()
+    return done
 
 
-def rebuild(record_ids: Iterable[int]) -> None:
-    """Make anew the clocks of these records, whatever they held before."""
-    keys = list(record_ids)
-    incidents = list(
-        Incident.objects.filter(pk__in=keys)
-        .select_related("record", "trust")
-        .prefetch_related(*LOADED)
+def look_again(trust: Trust, duties: Iterable[str] | None = None) -> int:
+    """Let the next looks make anew the clocks of the trust's records: of those that have clocks of `duties`, or of all.
+
+    Gives how many that are. For what changes the clocks of records that did not change themselves: another number,
+    another version of the policy, an excuse. However many, they survive a crash and never hold up a page.
+    """
+    now = clock.now()
+    records = Record.objects.filter(trust=trust).values_list("pk", flat=True)
+    if duties is not None:
+        behind = Clock.objects.filter(trust=trust, obligation__key__in=list(duties), record__isnull=False)
+        records = behind.order_by().values_list("record", flat=True).distinct()
+    made = Change.objects.bulk_create(
+        [Change(trust=trust, record_id=record, at=now) for record in records], batch_size=5000
     )
-    Clock.objects.filter(record__in=keys).delete()
-    running = {trust: _running(trust) for trust in {incident.trust_id for incident in incidents}}
-    Clock.objects.bulk_create(
-        [row for incident in incidents for row in _clocks(incident, running[incident.trust_id])], batch_size=1000
-    )
-
-
-def _running(trust_id: int) -> list[Running]:
-    rows = Obligation.objects.filter(trust_id=trust_id).exclude(measure="").order_by("pk")
-    excuses = Excuse.objects.filter(trust_id=trust_id, withdrawn_at__isnull=True)
-    by_obligation: dict[int, dict[int | None, list[dict[str, Any]]]] = {}
-    for excuse in excuses:
-        told = {"from": excuse.since, "until": excuse.until, "authority": excuse.authority, "reason": excuse.reason}
-        by_obligation.setdefault(excuse.obligation_id, {}).setdefault(excuse.record_id, []).append(told)
-    return [
-        Running(row, read(KINDS[row.kind].numbers, row.numbers, f"{row.key}.numbers"), by_obligation.get(row.pk, {}))
-        for row in rows
-        if row.measure in MEASURES
-    ]
-
-
-def _clocks(incident: Incident, running: Sequence[Running]) -> Iterator[Clock]:
-    day = clock.local_day(incident.reported_at)
-    for duty in running:
-        if not _in_force(duty.row, day) or not concerns(duty.row.filter, incident):
-            continue
-        told = MEASURES[duty.row.measure].facts(incident, duty.row.numbers)
-        for facts in told if isinstance(told, list) else [told]:
-            if facts is not None:
-                yield from _of_subject(incident, duty, facts)
-
-
-def _in_force(obligation: Obligation, day: date) -> bool:
-    """A verdict uses the version of the policy that was in force on the day of its event."""
-    return obligation.in_force_from <= day and (
-        obligation.in_force_until is None or day <= obligation.in_force_until
-    )
-
-
-def _of_subject(incident: Incident, duty: Running, facts: dict[str, Any]) -> Iterator[Clock]:
-    subject = facts.pop("subject", "")
-    excuses = [*duty.excuses.get(None, ()), *duty.excuses.get(incident.pk, ())]
-    kind = KINDS[duty.row.kind]
-    typed = read(kind.facts, facts | ({"excused": excuses} if excuses else {}), incident.reference)
-    for made in kind.clocks(duty.numbers, typed, horizon=clock.now(), subject=subject):
-        yield stored(made, duty.row, incident.record)
-
-
-def stored(made: EngineClock, obligation: Obligation, record: Record | None) -> Clock:
-    """The engine's clock as a row."""
-    values: dict[str, datetime | bool | str | None] = {name: getattr(made, name) for name in _STORED}
-    return Clock(
-        trust_id=obligation.trust_id,
-        obligation=obligation,
-        record=record,
-        restricted=record is not None and record.sensitivity == Sensitivity.RESTRICTED,
-        subject=made.subject[:200],
-        label=made.label,
-        missing=list(made.missing),
-        **values,
-    )
+    return len(made)

@@ -1,93 +1,127 @@
-"""Keeping what was known: a row for each turn of an obligation's state, and a snapshot of each day."""
+"""Keeping what was known: a row for each turn of a duty's state, and a snapshot of each day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
 
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.notifications.operations import tell
 from holdfast.foundation.organisation.models import Post, Trust
+from holdfast.foundation.organisation.roles import SecurityLead
 from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
-from holdfast.oversight.assurance.models import Snapshot, VerdictChange
-from holdfast.oversight.assurance.operations.clocks import catch_up
-from holdfast.oversight.assurance.presenters import sentence_of
-from holdfast.oversight.assurance.queries.duties import obligations_of
+from holdfast.oversight.assurance.models import Obligation, Snapshot, VerdictChange
+from holdfast.oversight.assurance.operations.clocks import catch_up, hold
+from holdfast.oversight.assurance.presenters.words import STATES, sentence_of
+from holdfast.oversight.assurance.queries.duties import former, obligations_of
+from holdfast.oversight.assurance.queries.known import Known
 from holdfast.oversight.assurance.queries.tallies import Tally, tallies
 
 BAD = ("overdue", "below target")
-"""States of which an obligation's owner is told when it turns."""
+"""States of which a duty's owner is told when it turns to one of them."""
 
 
 def evaluate_all() -> str:
-    """Evaluate every live trust, each in its own scope. Safe to run twice."""
+    """Evaluate every live trust, each in its own scope. Safe to run twice. Gives words on what turned."""
     turned = 0
     for trust in Trust.objects.filter(live=True):
         with scope(trust):
             catch_up()
-            turned += evaluate(by=Actor.system("tick"), trust=trust)
-    return f"{turned} obligations turned" if turned else ""
+            turned += len(evaluate(by=Actor.system("tick"), trust=trust))
+    return f"{turned} duties turned" if turned else ""
 
 
-@operation
-def evaluate(*, by: Actor, trust: Trust) -> int:
-    """Work out the state of each of the trust's obligations as at now; keep what turned and today's snapshot.
+def evaluate(*, by: Actor, trust: Trust) -> list[VerdictChange]:
+    """Work out the state of each of the trust's duties as at now; keep what turned and today's snapshot.
 
-    The owner of one that turned bad is told. Gives how many turned. The trust's scope must be open.
+    The owner of one that turned bad is told. Gives what turned; an entry is left only when something did, since a
+    snapshot holds nothing that the records do not. The trust's scope must be open. Someone else at it: gives nothing.
     """
+    with transaction.atomic():
+        if not hold(trust.pk):
+            return []
+        now, today = clock.now(), clock.today()
+        found = [
+            tally
+            for tally in tallies(obligations_of(trust, today), now, Known.to(None)).values()
+            if not (former(tally.obligation, today) and tally.silent)
+        ]
+        _keep_snapshots(trust, found)
+        last = _last_states(trust)
+        turned = [tally for tally in found if last.get(tally.obligation.key) != tally.state]
+        return note_turns(by=by, trust=trust, turned=turned, last=last) if turned else []
+
+
+def _keep_snapshots(trust: Trust, found: Sequence[Tally]) -> None:
     now, today = clock.now(), clock.today()
-    found = list(tallies(obligations_of(trust, today), now).values())
-    last = _last_states(found)
-    turned = [tally for tally in found if last.get(tally.obligation.pk) != tally.state]
-    VerdictChange.objects.bulk_create(
-        VerdictChange(
-            trust=trust,
-            obligation=tally.obligation,
-            at=now,
-            old=last.get(tally.obligation.pk, ""),
-            new=tally.state,
-            why=sentence_of(tally),
-        )
-        for tally in turned
-    )
     Snapshot.objects.bulk_create(
         [
             Snapshot(
                 trust=trust,
-                obligation=tally.obligation,
+                duty=tally.obligation.key,
                 day=today,
-                counts={"standing": tally.counts, "judged": tally.judged},
-                kept=None if tally.kept is None else round(tally.kept, 4),
+                state=tally.state,
+                counts=tally.counts,
+                met=tally.met,
+                judged=tally.denominator,
                 taken_at=now,
             )
             for tally in found
         ],
         update_conflicts=True,
-        unique_fields=["obligation", "day"],
-        update_fields=["counts", "kept", "taken_at"],
+        unique_fields=["trust", "duty", "day"],
+        update_fields=["state", "counts", "met", "judged", "taken_at"],
+    )
+
+
+def _last_states(trust: Trust) -> dict[str, str]:
+    newest = VerdictChange.objects.filter(trust=trust).order_by().values("duty").annotate(newest=Max("pk"))
+    rows = VerdictChange.objects.filter(pk__in=newest.values("newest"))
+    return dict(rows.order_by().values_list("duty", "new"))
+
+
+@operation
+def note_turns(*, by: Actor, trust: Trust, turned: Sequence[Tally], last: dict[str, str]) -> list[VerdictChange]:
+    """Write down that these duties turned from their `last` state, and tell the owner of each that turned bad."""
+    now = clock.now()
+    changes = VerdictChange.objects.bulk_create(
+        VerdictChange(
+            trust=trust,
+            duty=tally.obligation.key,
+            at=now,
+            old=last.get(tally.obligation.key, ""),
+            new=tally.state,
+            why=sentence_of(tally),
+        )
+        for tally in turned
     )
     for tally in turned:
-        if tally.state in BAD and last.get(tally.obligation.pk):
-            _tell_owner(trust, tally)
-    enter("assurance.evaluate", by=by, subject=trust, details={"obligations": len(found), "turned": len(turned)})
-    return len(turned)
-
-
-def _last_states(found: Iterable[Tally]) -> dict[int, str]:
-    states: dict[int, str] = {}
-    changes = VerdictChange.objects.filter(obligation__in=[tally.obligation.pk for tally in found])
-    for obligation, state in changes.order_by("at", "pk").values_list("obligation", "new"):
-        states[obligation] = state
-    return states
-
-
-def _tell_owner(trust: Trust, tally: Tally) -> None:
-    posts = Post.objects.filter(trust=trust, key=tally.obligation.owner, unit=None, closed=None)
-    tell(
-        posts=posts,
-        subject=f"A duty of yours is {tally.state}: {tally.obligation.clause.ref}",
-        words=f"{tally.obligation.statement} {sentence_of(tally)}",
-        url=f"/assurance/duties/{tally.obligation.key}/",
-        kind="assurance.turned",
+        # What is bad from its first evaluation on is no news: the overview says so to whoever installs a policy.
+        if tally.state in BAD and last.get(tally.obligation.key):
+            _tell_owner(trust, tally.obligation, tally)
+    enter(
+        "assurance.note_turns",
+        by=by,
+        subject=trust,
+        changes={change.duty: [change.old, change.new] for change in changes},
     )
+    return changes
+
+
+def _tell_owner(trust: Trust, duty: Obligation, tally: Tally) -> None:
+    posts = Post.objects.filter(trust=trust, closed=None, unit=None)
+    for wanted in (posts.filter(key=duty.owner), posts.filter(role=SecurityLead.key)):
+        told = tell(
+            posts=wanted,
+            subject=f"A duty of yours is {STATES[tally.state].words.lower()}: {duty.clause.ref or duty.key}",
+            words=f"{duty.statement} {sentence_of(tally)}",
+            url=reverse("assurance:duty", args=[duty.key]),
+            kind="assurance.turned",
+        )
+        if told.people:
+            return

@@ -1,14 +1,15 @@
-"""Which obligations and clauses a trust has now."""
+"""Which duties and clauses a trust has, and who owns them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from holdfast.foundation.organisation.models import Post, Trust
-from holdfast.oversight.assurance.models import Clause, Obligation, Policy
+from holdfast.foundation.organisation.viewer import Viewer
+from holdfast.oversight.assurance.models import Clause, Excuse, Obligation, Policy
 
 
 def policy_on(trust: Trust, day: date) -> Policy | None:
@@ -16,11 +17,36 @@ def policy_on(trust: Trust, day: date) -> Policy | None:
     return Policy.objects.filter(trust=trust, in_force_from__lte=day).last()
 
 
-def obligations_of(trust: Trust, day: date) -> QuerySet[Obligation]:
-    """The measured duties of the policy in force on `day`, in printed order."""
-    newest = Policy.objects.filter(trust=trust, in_force_from__lte=day).aggregate(newest=Max("in_force_from"))["newest"]
-    rows = Obligation.objects.filter(trust=trust, clause__policy__in_force_from=newest)
-    return rows.select_related("clause").order_by("clause__order")
+def obligations_of(trust: Trust, day: date) -> list[Obligation]:
+    """The duties of the policy in force on `day`, in printed order, and after them those that it no longer has.
+
+    A duty that was dropped is still owed for what happened before. Each comes as its newest obligation by that day,
+    with its clause and policy, and with `versions`: the keys of its obligations in every version of the policy so far.
+    """
+    rows = Obligation.objects.filter(trust=trust, in_force_from__lte=day).select_related("clause__policy")
+    newest: dict[str, Obligation] = {}
+    versions: dict[str, list[int]] = {}
+    for row in rows.order_by("in_force_from", "pk"):
+        newest[row.key] = row
+        versions.setdefault(row.key, []).append(row.pk)
+    for key, row in newest.items():
+        row.versions = versions[key]
+    return sorted(newest.values(), key=lambda row: (former(row, day), row.clause.order))
+
+
+def former(duty: Obligation, day: date) -> bool:
+    """True when the policy in force on `day` no longer has the duty."""
+    return duty.in_force_until is not None and duty.in_force_until < day
+
+
+def duty_on(trust: Trust, key: str, day: date) -> Obligation | None:
+    """The duty with this key as it stood on `day`, as `obligations_of` gives it; None when there was none."""
+    rows = Obligation.objects.filter(trust=trust, key=key, in_force_from__lte=day).select_related("clause__policy")
+    found = list(rows.order_by("in_force_from", "pk"))
+    if not found:
+        return None
+    found[-1].versions = [row.pk for row in found]
+    return found[-1]
 
 
 def clauses_of(policy: Policy) -> QuerySet[Clause]:
@@ -30,8 +56,22 @@ def clauses_of(policy: Policy) -> QuerySet[Clause]:
 
 def titles_of_posts(trust: Trust, keys: Iterable[str]) -> dict[str, str]:
     """What the trust calls the posts with these keys."""
-    rows = Post.objects.filter(trust=trust, key__in=set(keys)).order_by("unit")
     titles: dict[str, str] = {}
-    for post in rows:
-        titles.setdefault(post.key, post.title)
+    for key, title in Post.objects.filter(trust=trust, key__in=set(keys)).order_by("unit").values_list("key", "title"):
+        titles.setdefault(key, title)
     return titles
+
+
+def owned_by(viewer: Viewer, day: date) -> list[Obligation]:
+    """The duties whose owner's post `viewer` holds or covers, as the policy in force on `day` has them."""
+    keys = {post.key for post in viewer.posts}
+    return (
+        [duty for duty in obligations_of(viewer.trust, day) if duty.owner in keys and not former(duty, day)]
+        if keys
+        else []
+    )
+
+
+def excuses_of(duty: Obligation) -> QuerySet[Excuse]:
+    """What was excused of a duty, newest first, withdrawn too. Who may know of a record is the caller's question."""
+    return Excuse.objects.filter(trust=duty.trust_id, duty=duty.key).select_related("record")

@@ -1,47 +1,71 @@
-"""Every obligation of a trust as at an instant: counts, share kept, oldest failure, since when. Set-based.
+"""Every duty of a trust as at an instant: counts, share kept, oldest failure, since when. Set-based.
 
 The meaning is `engine.summary`; a test holds the two against each other on generated clocks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from holdfast.foundation.organisation.viewer import Viewer
-from holdfast.foundation.records.models import Reader
-from holdfast.oversight.assurance.engine.clocks import Verdict
-from holdfast.oversight.assurance.models import Clock, Obligation
+from holdfast.oversight.assurance.engine.clocks import INSTANTS, Verdict
+from holdfast.oversight.assurance.engine.clocks import Clock as EngineClock
+from holdfast.oversight.assurance.engine.summary import JUDGED, KEPT, failures, unbroken
+from holdfast.oversight.assurance.models import Clock, Obligation, Settled
 from holdfast.oversight.assurance.queries.conditions import ran_in_window, stands_as_at, verdict_as_at
+from holdfast.oversight.assurance.queries.known import Known
+from holdfast.oversight.assurance.queries.months import first_day, month_of
 
 WINDOW = timedelta(days=365)
 """Over how long the share kept is told unless someone asks for another window."""
 
-OPEN_FAILURES = (Verdict.OVERDUE,)
+MONTHS = 12
+"""How many months a trend shows."""
+
+FAILED = (Verdict.OVERDUE, Verdict.MISSED)
+
+
+@dataclass
+class Month:
+    """What came to its limit in one month (London): `met` of `judged`."""
+
+    first: date
+    met: int = 0
+    judged: int = 0
+
+    @property
+    def kept(self) -> float | None:
+        """The share kept; None when nothing came to its limit."""
+        return self.met / self.judged if self.judged else None
 
 
 @dataclass
 class Tally:
-    """One obligation as at an instant. `counts`: verdicts that stand; `judged`: verdicts of what ran in the window."""
+    """One duty as at an instant. `counts`: verdicts that stand and may still change, so without met and late;
+    `judged`: all verdicts of what ran in the window; `months`: of that, what came to its limit month by month."""
 
     obligation: Obligation
     as_at: datetime
     counts: dict[str, int] = field(default_factory=dict)
     judged: dict[str, int] = field(default_factory=dict)
     oldest_failure: datetime | None = None
+    months: list[Month] = field(default_factory=list)
 
     @property
     def denominator(self) -> int:
         """met + late + overdue + missed in the window."""
-        return sum(self.judged.get(verdict, 0) for verdict in ("met", "late", "overdue", "missed"))
+        return sum(self.judged.get(verdict, 0) for verdict in JUDGED)
 
     @property
     def met(self) -> int:
         """How many were kept in the window."""
-        return self.judged.get("met", 0)
+        return sum(self.judged.get(verdict, 0) for verdict in KEPT)
 
     @property
     def kept(self) -> float | None:
@@ -49,59 +73,113 @@ class Tally:
         return self.met / self.denominator if self.denominator else None
 
     @property
+    def on_target(self) -> bool:
+        """Whether the share kept reaches the target, compared as the fractions that people wrote."""
+        target = self.obligation.target
+        return target is None or not self.denominator or Fraction(self.met, self.denominator) >= Fraction(target)
+
+    @property
     def state(self) -> str:
-        """The obligation's one word: overdue, due soon, kept, below target, unset, or nothing to judge."""
-        if self.counts.get("unset") and self.kept is None:
-            return "unset"
-        if self.counts.get("overdue"):
+        """The duty's one word: overdue, below target, due soon, kept, unset, or nothing to judge."""
+        if self.counts.get(Verdict.OVERDUE):
             return "overdue"
         if self.kept is None:
-            return "due soon" if self.counts.get("due soon") else "nothing to judge"
-        if self.obligation.target is not None and self.kept < float(self.obligation.target):
+            if self.counts.get(Verdict.UNSET):
+                return "unset"
+            return "due soon" if self.counts.get(Verdict.DUE_SOON) else "nothing to judge"
+        if not self.on_target:
             return "below target"
-        return "due soon" if self.counts.get("due soon") else "kept"
+        return "due soon" if self.counts.get(Verdict.DUE_SOON) else "kept"
 
-
-def known_to(viewer: Viewer | None) -> QuerySet[Clock]:
-    """The clocks that `viewer` may know of: none of a restricted record on which they are not named. None: all."""
-    if viewer is None:
-        return Clock.objects.all()
-    named = Exists(Reader.objects.filter(record_id=OuterRef("record_id"), person=viewer.person))
-    return Clock.objects.filter(Q(restricted=False) | named)
+    @property
+    def silent(self) -> bool:
+        """True when nothing runs, stands open or was judged: there is nothing left to say of a dropped duty."""
+        return not self.denominator and not any(
+            count for verdict, count in self.counts.items() if verdict != Verdict.NOT_APPLICABLE
+        )
 
 
 def tallies(
-    obligations: Iterable[Obligation], as_at: datetime, *, viewer: Viewer | None = None, window: timedelta = WINDOW
-) -> dict[int, Tally]:
-    """The tally of each obligation by its key, in three statements however many there are.
+    duties: Iterable[Obligation],
+    as_at: datetime,
+    known: Known | None = None,
+    *,
+    viewer: Viewer | None = None,
+    window: timedelta = WINDOW,
+) -> dict[str, Tally]:
+    """The tally of each duty, as `queries.duties` gives it, by its key: over every version of the policy, in two
+    statements over the clocks however many duties there are.
 
-    For `viewer` restricted records on which they are not named are left out; None counts everything.
+    Over what is `known`, by default to `viewer`; with neither, over what anyone in the trust may know of.
     """
-    found = {obligation.pk: Tally(obligation, as_at) for obligation in obligations}
-    clocks = known_to(viewer).filter(obligation__in=found)
-    standing = clocks.filter(stands_as_at(as_at)).values("obligation").annotate(verdict=verdict_as_at(as_at))
-    for row in standing.values("obligation", "verdict").annotate(count=Count("pk")).order_by():
-        found[row["obligation"]].counts[row["verdict"]] = row["count"]
-    ran = clocks.filter(ran_in_window(as_at - window, as_at)).values("obligation")
-    ran = ran.annotate(verdict=verdict_as_at(as_at)).values("obligation", "verdict").annotate(count=Count("pk"))
-    for row in ran.order_by():
-        found[row["obligation"]].judged[row["verdict"]] = row["count"]
-    failing = clocks.filter(stands_as_at(as_at), limit__lt=as_at, lapses=False, unset=False)
-    failing = failing.filter(Q(done__isnull=True) | Q(done__gt=as_at), Q(closes__isnull=True) | Q(closes__gt=as_at))
-    failing = failing.annotate(verdict=verdict_as_at(as_at)).filter(verdict__in=OPEN_FAILURES)
-    for row in failing.values("obligation").annotate(oldest=Min("limit")).order_by():
-        found[row["obligation"]].oldest_failure = row["oldest"]
+    known = known or Known.to(viewer)
+    obligations, last = list(duties), month_of(as_at)
+    months = range(last - MONTHS + 1, last + 1)
+    found = {one.key: Tally(one, as_at, months=[Month(first_day(month)) for month in months]) for one in obligations}
+    versions = {pk: found[one.key] for one in obligations for pk in one.versions}
+    clocks = known.clocks().filter(obligation__in=versions)
+    for row in (*_settled(clocks, as_at, window), *_running(clocks, as_at, window)):
+        _add(versions[row["obligation"]], row, months)
     return found
 
 
-def clocks_behind(obligation: Obligation, verdict: str, as_at: datetime, *, viewer: Viewer) -> QuerySet[Clock]:
-    """Those clocks that have `verdict` as at the instant, the oldest limit first: the very records behind a figure.
+def _settled(clocks: QuerySet[Clock], as_at: datetime, window: timedelta) -> Iterator[dict[str, Any]]:
+    """Counts of the clocks that were met or late for ever in the window: most of them, so counted from their index."""
+    rows = clocks.filter(settled__gt=Settled.NO, done__gte=as_at - window, done__lte=as_at)
+    rows = rows.values("obligation", "settled", "month").order_by()
+    ran, due = Count("obligation"), Count("obligation", filter=Q(limit__lte=as_at))
+    for row in rows.annotate(ran=ran, due=due):
+        yield row | {"verdict": _VERDICTS[row["settled"]], "stand": 0}
 
-    "late" and "met" are looked for over the window, everything else among what stands.
+
+_VERDICTS = {Settled.MET: Verdict.MET, Settled.LATE: Verdict.LATE}
+
+
+def _running(clocks: QuerySet[Clock], as_at: datetime, window: timedelta) -> QuerySet[Clock, dict[str, Any]]:
+    """Counts of the other clocks, each judged by the comparison."""
+    standing, ran = stands_as_at(as_at), ran_in_window(as_at - window, as_at)
+    rows = clocks.filter(Q(settled=Settled.NO) | Q(settled__gt=Settled.NO, done__gt=as_at), standing | ran)
+    rows = rows.annotate(verdict=verdict_as_at(as_at)).values("obligation", "verdict", "month").order_by()
+    return rows.annotate(
+        stand=Count("obligation", filter=standing),
+        ran=Count("obligation", filter=ran),
+        due=Count("obligation", filter=ran & Q(limit__lte=as_at)),
+        oldest=Min("limit", filter=standing & (Q(done__isnull=True) | Q(done__gt=as_at))),
+    )
+
+
+def _add(tally: Tally, row: dict[str, Any], months: range) -> None:
+    verdict = str(row["verdict"])
+    if row["stand"] and verdict not in (Verdict.MET, Verdict.LATE):
+        tally.counts[verdict] = tally.counts.get(verdict, 0) + row["stand"]
+        if verdict in FAILED and row["oldest"] is not None:
+            tally.oldest_failure = min(row["oldest"], tally.oldest_failure or row["oldest"])
+    if row["ran"]:
+        tally.judged[verdict] = tally.judged.get(verdict, 0) + row["ran"]
+    if row["month"] in months and verdict in JUDGED:
+        month = tally.months[months.index(row["month"])]
+        month.judged += row["due"]
+        month.met += row["due"] if verdict in KEPT else 0
+
+
+def since_when(duty: Obligation, as_at: datetime, known: Known) -> tuple[bool | None, datetime | None]:
+    """Whether something of the duty fails as at the instant, and since when (UTC) that has been so without a break.
+
+    None, None when nothing has begun that could be judged. Reads only the clocks that ever failed.
     """
-    clocks = known_to(viewer).filter(obligation=obligation).annotate(verdict=verdict_as_at(as_at))
-    if verdict in ("met", "late", "missed"):
-        clocks = clocks.filter(ran_in_window(as_at - WINDOW, as_at))
-    else:
-        clocks = clocks.filter(stands_as_at(as_at))
-    return clocks.filter(verdict=verdict).select_related("record").order_by(F("limit").asc(nulls_last=True), "pk")
+    clocks = known.clocks().filter(obligation__in=duty.versions, opens__lte=as_at)
+    rows = _may_have_failed(clocks, as_at).values_list(*INSTANTS, "lapses")
+    failed = [EngineClock(**dict(zip((*INSTANTS, "lapses"), row, strict=True))) for row in rows]
+    stretches = [(start, end) for _, start, end in failures(failed, as_at)]
+    if not stretches:
+        first = clocks.filter(unset=False).aggregate(first=Min("opens"))["first"]
+        return (None if first is None else False), first
+    return unbroken(failed, stretches, as_at)
+
+
+def _may_have_failed(clocks: QuerySet[Clock], as_at: datetime) -> QuerySet[Clock]:
+    """Clocks of which some stretch lies past their limit; which of it counts is the engine's to say."""
+    past = Q()
+    for end in ("done", "closes", "superseded"):
+        past &= Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": F("limit")})
+    return clocks.filter(Q(settled=Settled.LATE) | Q(settled=Settled.NO) & past, limit__lt=as_at)

@@ -1,10 +1,8 @@
-"""Looking up and showing what the assurance pages need."""
+"""Shares and the columns of charts, for the templates of assurance."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django import template
 
@@ -14,12 +12,6 @@ register = template.Library()
 
 
 @register.filter
-def at_key(mapping: Mapping[str, Any], key: str) -> Any:
-    """What `mapping` holds at `key`; empty when nothing."""
-    return mapping.get(key, "")
-
-
-@register.filter
-def share(value: Decimal) -> str:
+def share(value: Decimal | float) -> str:
     """A share from 0 to 1 as a percentage."""
     return percentage(float(value))

@@ -1,0 +1,159 @@
+"""From records to their clocks: what each duty's measure tells of a record, as the engine makes clocks of it.
+
+No operation in the audit sense: clocks are derived, hold nothing of their own and can be thrown away.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.queries.policy import concerns
+from holdfast.foundation.records.models import Record, Sensitivity
+from holdfast.kernel import clock
+from holdfast.oversight.assurance.engine.clocks import Clock as EngineClock
+from holdfast.oversight.assurance.engine.kinds import KINDS
+from holdfast.oversight.assurance.engine.reading import read
+from holdfast.oversight.assurance.measures import MEASURES
+from holdfast.oversight.assurance.measures.incidents import LOADED
+from holdfast.oversight.assurance.models import Clock, Confirmation, Excuse, Obligation, Settled
+from holdfast.oversight.assurance.queries.months import month_of
+
+log = logging.getLogger(__name__)
+
+_STORED = tuple(field.name for field in fields(EngineClock) if field.name not in ("missing", "subject", "label"))
+
+Told = Mapping[str, Any]
+
+
+@dataclass
+class Running:
+    """An obligation ready to measure: its row, its numbers as the engine reads them, its excuses by record."""
+
+    row: Obligation
+    numbers: Any
+    excuses: Mapping[int | None, Sequence[Told]]
+
+    def in_force(self, day: date) -> bool:
+        """A verdict uses the version of the policy that was in force on the day of its event."""
+        return self.row.in_force_from <= day and (self.row.in_force_until is None or day <= self.row.in_force_until)
+
+
+def rebuild(record_ids: Iterable[int]) -> None:
+    """Make anew the clocks of these records of one trust, whatever they held before."""
+    keys = list(record_ids)
+    incidents = Incident.objects.filter(pk__in=keys).select_related("record").prefetch_related(*LOADED)
+    Clock.objects.filter(record__in=keys).delete()
+    if found := list(incidents):
+        running = running_of(found[0].trust_id)
+        made = [row for incident in found for row in _clocks(incident, running)]
+        Clock.objects.bulk_create(made, batch_size=1000)
+    for trust, duty in set(Confirmation.objects.filter(pk__in=keys).values_list("trust", "duty")):
+        rebuild_attestations(trust, [duty])
+
+
+def running_of(trust_id: int) -> list[Running]:
+    """The trust's measured obligations of every version, ready to measure."""
+    rows = Obligation.objects.filter(trust_id=trust_id, measure__in=MEASURES).order_by("pk")
+    return list(_ready(rows, trust_id))
+
+
+def _ready(rows: Iterable[Obligation], trust_id: int) -> Iterator[Running]:
+    excuses: dict[str, dict[int | None, list[Told]]] = {}
+    for excuse in Excuse.objects.filter(trust_id=trust_id, withdrawn_at=None):
+        told = {"from": excuse.since, "until": excuse.until, "authority": excuse.authority, "reason": excuse.reason}
+        excuses.setdefault(excuse.duty, {}).setdefault(excuse.record_id, []).append(told)
+    for row in rows:
+        try:
+            numbers = read(KINDS[row.kind].numbers, row.numbers, f"{row.key}.numbers")
+        except ValueError:
+            log.exception("the duty %s of trust %s cannot be measured", row.key, trust_id)
+            continue
+        yield Running(row, numbers, excuses.get(row.key, {}))
+
+
+def _clocks(incident: Incident, running: Sequence[Running]) -> Iterator[Clock]:
+    day = clock.local_day(incident.reported_at)
+    for duty in running:
+        if not duty.in_force(day) or not concerns(duty.row.filter, incident):
+            continue
+        try:
+            told = MEASURES[duty.row.measure].facts(incident, duty.row.numbers)
+            made = [
+                row
+                for facts in (told if isinstance(told, list) else [told])
+                if facts is not None
+                for row in _of_subject(duty, facts, incident.record)
+            ]
+        except ValueError:
+            # One record that makes no sense must not stop the clocks of all others.
+            log.exception("%s cannot be measured for %s", incident.reference, duty.row.key)
+            continue
+        yield from made
+
+
+def _of_subject(duty: Running, facts: dict[str, Any], record: Record | None) -> Iterator[Clock]:
+    subject = facts.pop("subject", "")
+    excuses = list(duty.excuses.get(None, ()))
+    if record is not None:
+        excuses += duty.excuses.get(record.pk, ())
+    kind = KINDS[duty.row.kind]
+    typed = read(kind.facts, facts | ({"excused": excuses} if excuses else {}), duty.row.key)
+    for made in kind.clocks(duty.numbers, typed, horizon=clock.now(), subject=subject):
+        yield stored(made, duty.row, record)
+
+
+def stored(made: EngineClock, obligation: Obligation, record: Record | None) -> Clock:
+    """The engine's clock as a row."""
+    values: dict[str, datetime | bool | str | None] = {name: getattr(made, name) for name in _STORED}
+    return Clock(
+        trust_id=obligation.trust_id,
+        obligation=obligation,
+        record=record,
+        restricted=record is not None and record.sensitivity == Sensitivity.RESTRICTED,
+        subject=made.subject[:200],
+        label=made.label,
+        missing=list(made.missing),
+        settled=settled(made),
+        month=None if made.limit is None else month_of(made.limit),
+        **values,
+    )
+
+
+def settled(made: EngineClock) -> Settled:
+    """Whether the clock, from the moment it was done, is met or late for ever and always speaks for its subject.
+
+    Then nothing but `done` decides whether it counts as at an instant, which `queries.tallies` relies on.
+    """
+    if made.done is None or made.limit is None or made.opens is None or made.opens > made.done or made.lapses:
+        return Settled.NO
+    if made.closes is not None or made.superseded is not None:
+        return Settled.NO
+    return Settled.MET if made.done <= made.limit else Settled.LATE
+
+
+def rebuild_attestations(trust_id: int, duties: Iterable[str] | None = None) -> None:
+    """Make anew the clocks of these duties of the trust that are confirmed by their owners; None: of all of them."""
+    rows = Obligation.objects.filter(trust_id=trust_id, kind="attestation").select_related("clause__policy")
+    if duties is not None:
+        rows = rows.filter(key__in=list(duties))
+    given: dict[str, list[Told]] = {}
+    for one in Confirmation.objects.filter(trust_id=trust_id, withdrawn_at=None, duty__in=[row.key for row in rows]):
+        told = {"by": one.post, "at": one.at, "evidence": one.evidence}
+        given.setdefault(one.duty, []).append(told)
+    Clock.objects.filter(obligation__in=rows).delete()
+    Clock.objects.bulk_create(
+        [row for duty in _ready(rows, trust_id) for row in _of_subject(duty, _attested(duty.row, given), None)],
+        batch_size=1000,
+    )
+
+
+def _attested(row: Obligation, given: Mapping[str, list[Told]]) -> dict[str, Any]:
+    """From the day on which the statement came into force and Holdfast could take its confirmation."""
+    since = max(row.in_force_from, clock.local_day(row.clause.policy.installed_at))
+    ended = None if row.in_force_until is None else row.in_force_until + timedelta(days=1)
+    return {"since": since, "confirmations": given.get(row.key, []), "ended": ended}

@@ -1,0 +1,183 @@
+"""Words and meanings (colours) for verdicts and states, and the sentences that explain them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from holdfast.kernel.durations import Duration
+from holdfast.oversight.assurance.engine.clocks import Clock as EngineClock
+from holdfast.oversight.assurance.engine.explanation import exactly, explain, on_day, percentage
+from holdfast.oversight.assurance.measures.facts_held import HELD
+from holdfast.oversight.assurance.models import Clock, Obligation
+from holdfast.oversight.assurance.queries.tallies import Tally
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a state or verdict is shown: its words, and its meaning (see pages.meanings)."""
+
+    words: str
+    meaning: str
+
+
+STATES: dict[str, Shown] = {
+    "overdue": Shown("Overdue", "late"),
+    "below target": Shown("Below target", "held"),
+    "due soon": Shown("Due soon", "soon"),
+    "unset": Shown("Number not set", "waiting"),
+    "kept": Shown("Kept", "done"),
+    "nothing to judge": Shown("Nothing to judge yet", "off"),
+}
+"""States of a duty, what needs somebody first."""
+
+FAILING = ("overdue", "below target")
+
+VERDICTS: dict[str, Shown] = {
+    "overdue": Shown("Overdue", "late"),
+    "missed": Shown("Missed", "bad"),
+    "due soon": Shown("Due soon", "soon"),
+    "late": Shown("Late", "held"),
+    "unset": Shown("Number not set", "waiting"),
+    "pending": Shown("Running", "going"),
+    "excused": Shown("Excused", "restricted"),
+    "met": Shown("Kept", "done"),
+}
+"""Verdicts as a page shows them: what needs somebody first."""
+
+OVER = ("met", "late", "missed")
+"""Verdicts that are told of the past year, and not of what stands."""
+
+MEET = {
+    "process": "Holdfast makes it happen",
+    "obligation": "Measured",
+    "content": "Shown where it is needed",
+    "attestation": "Confirmed by its owner",
+    "none": "For information",
+}
+
+NUMBER_TITLES = {
+    "within": "To be done within",
+    "every": "To be done every",
+    "warn": "Due soon begins before the limit by",
+    "first_within": "The first time within",
+    "limit_from": "Limit",
+    "required": "Must hold",
+    "strand": "Investigation",
+    "post": "Post to be told",
+    "from": "Counted from",
+    "start": "Counted from",
+    "evidence": "Evidence",
+}
+CHOICES = {
+    "shift-end": "the end of the reporter’s shift",
+    "reported": "the report",
+    "triaged": "the triage",
+    "investigated": "the findings",
+    "closed": "the closure",
+    "serious": "when it first counts as serious",
+    "manager": "the manager’s",
+    "lsms": "the security specialist’s",
+    "specialist": "a specialist’s",
+}
+
+
+def sentence_of(tally: Tally) -> str:
+    """What a tally says, in one sentence that a board member understands."""
+    state, target = tally.state, tally.obligation.target
+    if state == "unset":
+        return "The policy prints no number for this and the trust has set none, so it cannot be judged."
+    parts = []
+    if tally.kept is None:
+        parts.append("Nothing has come to its limit in the past year")
+    else:
+        parts.append(
+            f"Kept {tally.met:,} times out of {tally.denominator:,} in the past year ({percentage(tally.kept)})"
+        )
+        if target is not None:
+            against = "on" if tally.on_target else "below"
+            parts[0] += f", {against} the target of {percentage(float(target))}"
+    if overdue := tally.counts.get("overdue", 0):
+        oldest = f", the oldest since {exactly(tally.oldest_failure)}" if tally.oldest_failure else ""
+        parts.append(f"{overdue:,} overdue now{oldest}")
+    if soon := tally.counts.get("due soon", 0):
+        parts.append(f"{soon:,} due soon")
+    if unset := tally.counts.get("unset", 0):
+        parts.append(f"{unset:,} cannot be judged because the trust has set no number")
+    return "; ".join(parts) + "."
+
+
+def since_words(failing: bool | None, since: datetime | None) -> str:
+    """Since when a duty has failed, or been kept, without a break; empty where nothing has begun."""
+    if failing is None or since is None:
+        return ""
+    return (
+        f"Something has been overdue without a break since {on_day(since)}."
+        if failing
+        else (f"Nothing has been overdue since {on_day(since)}.")
+    )
+
+
+def why(clock: Clock, as_at: datetime, kind: str) -> str:
+    """Why one clock of an obligation of `kind` has its verdict, in one sentence."""
+    values = {name: getattr(clock, name) for name in EngineClock.__slots__ if name != "missing"}
+    return explain(EngineClock(**values, missing=tuple(fact_words(fact) for fact in clock.missing)), as_at, kind=kind)
+
+
+def fact_words(fact: str) -> str:
+    """A fact that a record must hold, as it stands in a sentence."""
+    title = HELD[fact].title if fact in HELD else fact.replace("-", " ")
+    return title[:1].lower() + title[1:]
+
+
+def numbers_in_words(numbers: Mapping[str, Any], posts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The numbers of an obligation, as a page shows them. `posts`: titles of posts by key."""
+    shown = []
+    for name, value in numbers.items():
+        if name == "owners" or value is False:
+            continue
+        shown.append((NUMBER_TITLES.get(name, name.replace("_", " ").capitalize()), _in_words(name, value, posts)))
+    return shown
+
+
+def _in_words(name: str, value: Any, posts: Mapping[str, str]) -> str:
+    if value is None:
+        return "not set yet"
+    if name in ("within", "every", "warn", "first_within"):
+        return Duration.parse(value).words
+    if name == "evidence":
+        return "needed with each confirmation"
+    if name == "post":
+        return posts.get(value, value)
+    if isinstance(value, list):
+        return "; ".join(fact_words(str(one)) for one in value)
+    return CHOICES.get(str(value), str(value))
+
+
+def value_in_words(value: str, unit: str) -> str:
+    """A number of the policy as people read it; empty for none."""
+    if not value:
+        return ""
+    return Duration.parse(value).words if unit == "duration" else value.replace("-", " ")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A duty as one line of a page."""
+
+    tally: Tally
+    shown: Shown
+    kept: str
+    sentence: str
+
+    @property
+    def obligation(self) -> Obligation:
+        return self.tally.obligation
+
+
+def line_of(tally: Tally) -> Line:
+    """The line of a duty."""
+    kept = "" if tally.kept is None else percentage(tally.kept)
+    return Line(tally, STATES[tally.state], kept, sentence_of(tally))

@@ -1,0 +1,76 @@
+"""The very records behind a figure, page by page, by key and never by offset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from holdfast.oversight.assurance.engine.clocks import Verdict
+from holdfast.oversight.assurance.models import Clock, Obligation, Settled
+from holdfast.oversight.assurance.queries.conditions import ran_in_window, stands_as_at, verdict_as_at
+from holdfast.oversight.assurance.queries.known import Known
+from holdfast.oversight.assurance.queries.tallies import WINDOW
+
+OVER = (Verdict.MET, Verdict.LATE, Verdict.MISSED)
+"""Verdicts that are looked for over the window; all others among what stands."""
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, and the mark of the page after them; "" when there is none."""
+
+    rows: list[Clock]
+    after: str
+
+
+def clocks_behind(
+    duty: Obligation, verdict: str, as_at: datetime, known: Known, *, window: timedelta = WINDOW
+) -> QuerySet[Clock]:
+    """The clocks that have `verdict` as at the instant, as `tallies` counts them, each with its `moment`.
+
+    What is over comes with the newest limit first, everything else with the oldest first. `moment` is the limit, or the
+    beginning where no number gives one.
+    """
+    clocks = known.clocks().filter(obligation__in=duty.versions)
+    if verdict in OVER:
+        # A settled clock was done in the window or did not run in it: the index then finds it by its deed.
+        over = Q(settled=Settled.NO) | Q(settled__gt=Settled.NO, done__gte=as_at - window)
+        clocks = clocks.filter(over, ran_in_window(as_at - window, as_at))
+    else:
+        clocks = clocks.filter(Q(settled=Settled.NO) | Q(done__gt=as_at), stands_as_at(as_at))
+    clocks = clocks.annotate(verdict=verdict_as_at(as_at), moment=Coalesce("limit", "opens")).filter(verdict=verdict)
+    newest_first = verdict in OVER
+    order = (F("moment").desc(), F("pk").desc()) if newest_first else (F("moment").asc(), F("pk").asc())
+    return clocks.select_related("record").order_by(*order)
+
+
+def page_behind(
+    duty: Obligation, verdict: str, as_at: datetime, known: Known, *, after: str = "", size: int = ROWS
+) -> Page:
+    """The page of `clocks_behind` that follows the mark `after`; the first one without, or when nobody can read it."""
+    rows = clocks_behind(duty, verdict, as_at, known)
+    if (position := _read(after)) is not None:
+        moment, key = position
+        beyond = "lt" if verdict in OVER else "gt"
+        rows = rows.filter(Q(**{f"moment__{beyond}": moment}) | Q(moment=moment, **{f"pk__{beyond}": key}))
+    found = list(rows[: size + 1])
+    more = len(found) > size
+    return Page(found[:size], _mark(found[size - 1]) if more else "")
+
+
+def _mark(row: Clock) -> str:
+    return f"{row.moment.isoformat()}~{row.pk}"  # type: ignore[attr-defined]
+
+
+def _read(mark: str) -> tuple[datetime, int] | None:
+    moment, _, key = mark.partition("~")
+    try:
+        found = datetime.fromisoformat(moment)
+        return (found, int(key)) if found.tzinfo is not None else None
+    except (ValueError, OverflowError):
+        return None
