@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import django
+from django.db import OperationalError
 
 from holdfast.kernel.commands import Command, CommandFailed
 
@@ -59,18 +60,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         result = getattr(importlib.import_module(module), function)(arguments)
     except CommandFailed as failure:
-        if arguments.json:
-            print(json.dumps({"error": str(failure)}, ensure_ascii=False))
-        else:
-            print(f"holdfast: {failure}", file=sys.stderr)
-        return 1
+        return _failed(str(failure), as_json=arguments.json)
     except BrokenPipeError:
         return 1
+    except OperationalError as failure:
+        return _failed(f"the database cannot be used: {str(failure).strip()}", as_json=arguments.json)
     if arguments.json:
         print(json.dumps(result.data, ensure_ascii=False, indent=1, default=str))
     elif result.text:  # cron mails whoever is in charge even an empty line
         print(result.text)
     return result.code
+
+
+def _failed(words: str, *, as_json: bool) -> int:
+    """Say why the command failed; the exit code."""
+    if as_json:
+        print(json.dumps({"error": words}, ensure_ascii=False))
+    else:
+        print(f"holdfast: {words}", file=sys.stderr)
+    return 1
 
 
 def collect() -> list[Command]:

@@ -129,8 +129,8 @@ def _must_be_ours(source: Path, manifest: Manifest, *, without_keys: bool) -> No
 def _put_in_place(unpacked: Path, prepared: Path, manifest: Manifest) -> BroughtBack:
     """Switch to what was unpacked, and bring it up to date. On any failure what was here before comes back."""
     evidence = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
-    kept = settings.CONFIGURATION.data / f"before-restore-{clock.now():%Y%m%d-%H%M%S}"
-    kept.mkdir(mode=0o700)
+    stamp = f"before-restore-{clock.now():%Y%m%d-%H%M%S}-"
+    kept = Path(tempfile.mkdtemp(prefix=stamp, dir=settings.CONFIGURATION.data))
     try:
         load_database(prepared, kept)
         if evidence.exists():

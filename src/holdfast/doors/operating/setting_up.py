@@ -8,7 +8,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import OperationalError
 
 from holdfast.doors.operating.in_use import among_others
 from holdfast.doors.operating.readiness import bring_up_to_date
@@ -44,10 +43,7 @@ def set_up(given: argparse.Namespace) -> Result:
     """
     _must_make_sense(given)
     with among_others(settings.CONFIGURATION.data):
-        try:
-            bring_up_to_date()
-        except OperationalError as error:
-            raise CommandFailed(f"the database cannot be used: {str(error).strip()}") from None
+        bring_up_to_date()
     said = ["The database is up to date."]
     data: dict[str, object] = {"migrated": True, "trust": None, "invitation": None}
     if given.trust:

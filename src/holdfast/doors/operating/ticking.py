@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
+import sys
 import threading
 from argparse import Namespace
 from collections.abc import Sequence
@@ -119,7 +121,8 @@ def tick(given: Namespace) -> Result:
     while a restore is under way.
     """
     must_be_set_up()
-    with among_others(settings.CONFIGURATION.data):
+    # Mail that goes to the console must not come between what is printed for machines.
+    with among_others(settings.CONFIGURATION.data), contextlib.redirect_stdout(sys.stderr):
         ran = run_until_stopped(JOBS)
     data = [
         {"job": one.name, "worked": one.worked, "said": one.said, "seconds": one.took.total_seconds()} for one in ran

@@ -44,6 +44,7 @@ class Investigation(ScopedModel):
     interest_declared = models.TextField("conflict of interest, or none", blank=True)
 
     class Meta:
+        ordering = ["pk"]
         indexes = [models.Index(fields=["trust", "state", "due_at"], name="investigation_by_due")]
 
     class Data:
@@ -70,6 +71,7 @@ class Investigator(ScopedModel):
     until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["investigation"], condition=Q(lead=True, until__isnull=True), name="one_lead_at_a_time"
@@ -125,6 +127,7 @@ class Statement(ScopedModel):
     declined_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(witness__isnull=False), name="statement_of_someone"

@@ -51,6 +51,9 @@ class Lesson(ScopedModel):
     at = models.DateTimeField(default=clock.now)
     by = models.CharField(max_length=160)
 
+    class Meta:
+        ordering = ["pk"]
+
     class Data:
         personal = {"by": WITH_THE_INCIDENT}
         not_personal = ("id", "trust", "incident", "title", "words", "at")
@@ -65,6 +68,7 @@ class LessonSending(ScopedModel):
     by = models.CharField(max_length=160)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["lesson", "unit"], name="lesson_sent_once_to_a_unit")]
 
     class Data:

@@ -31,6 +31,9 @@ class Victim(ScopedModel):
     wants_police = models.CharField(max_length=10, blank=True)  # yes, no, unsure
     wants_contact = models.CharField("how and when they would like to be called", max_length=200, blank=True)
 
+    class Meta:
+        ordering = ["pk"]
+
     class Data:
         personal = dict.fromkeys(
             (
@@ -58,6 +61,9 @@ class Subject(ScopedModel):
     relation = models.CharField("relation to the victim or patient", max_length=160, blank=True)
     held_apart = models.BooleanField(default=False)
 
+    class Meta:
+        ordering = ["pk"]
+
     class Data:
         personal = dict.fromkeys(("standing", "name", "born", "address", "appearance", "relation"), WITH_THE_INCIDENT)
         not_personal = ("id", "trust", "incident", "held_apart")
@@ -73,6 +79,7 @@ class Witness(ScopedModel):
     contact = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        ordering = ["pk"]
         verbose_name_plural = "witnesses"
 
     class Data:

@@ -166,6 +166,9 @@ class Item(ScopedModel):
     value = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     recovered = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
 
+    class Meta:
+        ordering = ["pk"]
+
     class Data:
         personal = dict.fromkeys(("description", "owner", "owner_name"), WITH_THE_INCIDENT)
         not_personal = ("id", "trust", "incident", "fate", "asset_number", "value", "recovered")
@@ -191,6 +194,9 @@ class PoliceContact(ScopedModel):
     refused_reason = models.CharField("why the police would not come or record it", max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
     by = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["pk"]
 
     class Data:
         personal = dict.fromkeys(

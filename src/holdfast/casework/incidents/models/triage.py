@@ -47,6 +47,7 @@ class Referral(ScopedModel):
     acknowledged_by = models.CharField(max_length=160, blank=True)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["incident", "post"], name="told_once_per_post")]
         indexes = [models.Index(fields=["post", "incident"], name="referral_by_post")]
 

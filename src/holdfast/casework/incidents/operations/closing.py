@@ -29,7 +29,7 @@ def closing_facts(incident: Incident, outcome: str) -> ClosingFacts:
     """What is known of `incident` now, with the `outcome` that someone wants to close it with."""
     investigations = list(incident.investigations.all())
     contacts = list(incident.police_contacts.all())
-    newest = incident.triages.last()
+    newest = max(incident.triages.all(), key=lambda triage: (triage.at, triage.pk), default=None)
     return ClosingFacts(
         traits=traits_of(incident),
         outcome=outcome,
@@ -38,12 +38,12 @@ def closing_facts(incident: Incident, outcome: str) -> ClosingFacts:
         investigations=tuple(investigation.state for investigation in investigations),
         no_investigation_reason=newest.no_investigation_reason if newest else "",
         police_told=incident.police_told == "yes" or any(contact.told_at for contact in contacts),
-        lessons=incident.lessons.count(),
+        lessons=len(incident.lessons.all()),
         no_lesson_reason=incident.no_lesson_reason,
         hr_reference=next((row.hr_reference for row in investigations if row.hr_reference), ""),
         # closing itself tells the reporter, so what remains is only that there was someone to tell
         reporter_told=True,
-        open_statements=incident.statements.filter(received_at__isnull=True, declined_reason="").count(),
+        open_statements=sum(not row.received_at and not row.declined_reason for row in incident.statements.all()),
     )
 
 

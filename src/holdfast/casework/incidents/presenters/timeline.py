@@ -57,7 +57,6 @@ MOVED = {
     "route-out": "Routed elsewhere",
     "merge": "Merged with another report",
     "take-back": "Taken back: it stands by itself again",
-    "close": "Closed",
     "reopen": "Opened again",
     "withdraw": "Investigation withdrawn",
 }
@@ -67,8 +66,9 @@ def _moves(incident: Incident) -> Iterator[Event]:
     for step in incident.record.moves.all():
         if step.verb in MOVED:
             by = ", ".join(filter(None, [step.by, step.post]))
-            text = incident.outcome if step.verb == "close" else step.why
-            yield Event(step.at, MOVED[step.verb], by, text, meaning="done" if step.verb == "close" else "")
+            yield Event(step.at, MOVED[step.verb], by, step.why)
+    for closure in incident.closures.all():
+        yield Event(closure.at, "Closed", closure.by, closure.outcome, meaning="done")
 
 
 def _judgements(incident: Incident) -> Iterator[Event]:

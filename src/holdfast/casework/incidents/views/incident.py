@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.models import Incident, Investigator, Referral, Statement
 from holdfast.casework.incidents.operations.closing import missing_to_close
 from holdfast.casework.incidents.operations.feedback import read_answers
 from holdfast.casework.incidents.operations.routing import acknowledge_referrals
@@ -26,21 +27,24 @@ from holdfast.casework.incidents.views.closing import WRITTEN_HERE
 from holdfast.casework.incidents.views.files import file_lines
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
-from holdfast.foundation.records.models import LinkKind, Record
+from holdfast.foundation.records.models import Link, LinkKind, Reader, Record
 from holdfast.kernel import clock
-
-SHOWN = (
-    "victims", "subjects", "witnesses", "items", "police_contacts", "triages", "referrals__post__unit", "closures",
-    "investigations__investigators__person", "investigations__reviews", "statements__person", "statements__witness",
-    "exchanges__addition", "lessons", "additions", "record__moves", "record__links_out__target",
-    "record__links_in__source", "record__readers__person",
-)  # fmt: skip
-"""Everything that stands on the page, each fetched in one statement however much of it there is."""
 
 
 def _loaded(incident: Incident) -> Incident:
-    rows = Incident.objects.filter(pk=incident.pk).select_related("record", "trust", "site", "unit", "reporter")
-    return rows.prefetch_related(*SHOWN).get()
+    """Fetches everything that stands on the page, each in one statement however much of it there is."""
+    prefetch_related_objects(
+        [incident],
+        *("victims", "subjects", "witnesses", "items", "police_contacts", "triages", "closures", "exchanges"),
+        *("lessons", "additions", "record__moves", "investigations__reviews"),
+        Prefetch("investigations__investigators", Investigator.objects.select_related("person")),
+        Prefetch("referrals", Referral.objects.select_related("post__unit")),
+        Prefetch("statements", Statement.objects.select_related("person", "witness").order_by("asked_at", "pk")),
+        Prefetch("record__links_out", Link.objects.select_related("target")),
+        Prefetch("record__links_in", Link.objects.select_related("source")),
+        Prefetch("record__readers", Reader.objects.select_related("person").order_by("pk")),
+    )
+    return incident
 
 
 @requires(Permission.LIST_INCIDENTS)
