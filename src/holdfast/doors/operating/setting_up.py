@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 
 from holdfast.doors.operating.in_use import among_others
 from holdfast.doors.operating.readiness import bring_up_to_date
@@ -51,7 +52,7 @@ def set_up(given: argparse.Namespace) -> Result:
         pack = find_pack(given.pack, trust) if given.pack else None
         data["trust"] = trust.code
         try:
-            with scope(trust):
+            with transaction.atomic(), scope(trust):
                 said += _begin(trust, given, pack, data)
         except Refused as refusal:
             raise CommandFailed(refusal.message) from None

@@ -13,8 +13,7 @@ from holdfast.doors.operating.setting_up import ADMINISTRATOR, set_up
 from holdfast.foundation.audit.models import Entry
 from holdfast.foundation.organisation.command_line import whoever_types
 from holdfast.foundation.organisation.models import Person, Post, Site, Trust, User
-from holdfast.foundation.organisation.operations.ods import five_trusts_file, import_ods
-from holdfast.foundation.organisation.rules.ods import read_ods
+from holdfast.foundation.organisation.operations.ods import import_five_trusts
 from holdfast.foundation.organisation.scope import scope
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.kernel import clock
@@ -31,8 +30,7 @@ def setup(**given: Any) -> Result:
 @pytest.fixture
 def scas(db: None) -> Trust:
     """South Central Ambulance Service and its sites, as the files that ship have them; not in use yet."""
-    path = five_trusts_file()
-    import_ods(by=whoever_types(), file=read_ods(path.read_bytes(), path.name), only=["RYE"])
+    import_five_trusts(by=whoever_types(), only=["RYE"])
     return Trust.objects.get(code="RYE")
 
 
@@ -112,6 +110,8 @@ def test_it_finds_the_administrator_in_the_staff_list(scas: Trust) -> None:
 def test_it_says_what_is_wrong(scas: Trust, given: dict[str, str], said: str) -> None:
     with pytest.raises(CommandFailed, match=said):
         setup(**given)
+    scas.refresh_from_db()
+    assert not scas.live
 
 
 def test_it_does_not_make_a_stranger_administrator(scas: Trust) -> None:

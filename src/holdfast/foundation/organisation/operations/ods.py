@@ -26,10 +26,13 @@ def five_trusts_file() -> Path:
     return Path(str(files("holdfast.foundation.organisation") / "data" / "etrust-2018-five-trusts.csv"))
 
 
-def import_five_trusts(*, by: Actor) -> OdsPlan:
-    """Take over the five trusts that ship with Holdfast, and their sites. Changes nothing the second time."""
+def import_five_trusts(*, by: Actor, only: Collection[str] = ()) -> OdsPlan:
+    """Take over the five trusts that ship with Holdfast, or those of them with the ODS codes `only`, and their sites.
+
+    Changes nothing the second time.
+    """
     path = five_trusts_file()
-    return import_ods(by=by, file=read_ods(path.read_bytes(), path.name))
+    return import_ods(by=by, file=read_ods(path.read_bytes(), path.name), only=only)
 
 
 def preview_ods(file: OdsFile, *, only: Collection[str] = ()) -> OdsPlan:
