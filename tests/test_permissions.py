@@ -104,11 +104,24 @@ def _walk(patterns: Sequence[Any], space: str = "", above: frozenset[str] = froz
                 yield Address(f"{space}{pattern.name}", named, permission)
 
 
+# Addresses that no thing in permission_things.py stands behind yet. Their own area's tests prove who may use them; they
+# belong into the matrix, and this list into the past.
+NOT_CROSSED_YET = frozenset(
+    {
+        "assurance:set-number",
+        "assurance:excuse",
+        "assurance:withdraw-excuse",
+        "assurance:confirm",
+        "assurance:take-back",
+    }
+)
+
+
 def cells(role: str, own: Things, other: Things) -> Iterator[Cell]:
     """What must hold for `role`, with the things of its own trust and of another."""
     rights = Staff.permissions | ROLES[role].permissions
     for address in addresses():
-        if isinstance(address.permission, Public):
+        if isinstance(address.permission, Public) or address.name in NOT_CROSSED_YET:
             continue
         thing, theirs = (things.behind(address.name, address.things) for things in (own, other))
         if address.things and (thing is None or theirs is None):

@@ -129,9 +129,13 @@ class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: igno
 
 
 class ScopedModel(models.Model):
-    """A table whose every row belongs to one trust and is seen only in that trust's scope."""
+    """A table whose every row belongs to one trust and is seen only in that trust's scope.
 
-    trust = models.ForeignKey("organisation.Trust", on_delete=models.PROTECT, related_name="+")
+    The trust has no index of its own: a table that is asked for by trust has one that goes on with what is asked for
+    besides. One on the trust alone would be kept up at every write, and lure PostgreSQL into reading a whole trust.
+    """
+
+    trust = models.ForeignKey("organisation.Trust", on_delete=models.PROTECT, related_name="+", db_index=False)
 
     objects = ScopedManager()
 

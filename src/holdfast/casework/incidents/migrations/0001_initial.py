@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('unknown_facts', models.JSONField(blank=True, default=dict, verbose_name='reasons for facts that are not held, by fact')),
                 ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='organisation.person')),
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='organisation.site')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='organisation.unit')),
             ],
         ),
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('passphrase', models.CharField(blank=True, max_length=128, verbose_name='hash of the passphrase')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
                 ('second_report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='later', to='incidents.addition')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='additions', to='incidents.incident')),
             ],
             options={
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('flags', models.JSONField(blank=True, default=list)),
                 ('without', models.JSONField(blank=True, default=list, verbose_name='flags that it must not have')),
                 ('clause', models.CharField(blank=True, max_length=40)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'abstract': False,
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=80)),
                 ('digest', models.CharField(max_length=64)),
                 ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imported_from', to='incidents.incident')),
             ],
         ),
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('addition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='exchanges', to='incidents.addition')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exchanges', to='incidents.incident')),
             ],
             options={
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('reopened_at', models.DateTimeField(blank=True, null=True)),
                 ('reopened_by', models.CharField(blank=True, max_length=160)),
                 ('reopened_why', models.TextField(blank=True)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='incidents.incident')),
             ],
             options={
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='investigations', to='incidents.incident')),
                 ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.post')),
                 ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['pk'],
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('investigation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='investigators', to='incidents.investigation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['pk'],
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
                 ('recovered', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='incidents.incident')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['pk'],
@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
                 ('by', models.CharField(max_length=160)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lessons', to='incidents.incident')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['pk'],
@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
                 ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='incidents.lesson')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
         ),
         migrations.CreateModel(
@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
                 ('by', models.CharField(max_length=160)),
                 ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='incidents.lesson')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
             options={
@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
                 ('by', models.CharField(max_length=160)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='police_contacts', to='incidents.incident')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['pk'],
@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
                 ('acknowledged_by', models.CharField(blank=True, max_length=160)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referrals', to='incidents.incident')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.post')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['pk'],
@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('investigation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='incidents.investigation')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['at', 'pk'],
@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
                 ('restrict', models.BooleanField(default=False)),
                 ('route_out', models.CharField(blank=True, max_length=200, verbose_name='where it belongs instead')),
                 ('clause', models.CharField(blank=True, max_length=40)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['order'],
@@ -364,7 +364,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('query', models.CharField(max_length=1000)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['name'],
@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64)),
                 ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
         ),
         migrations.CreateModel(
@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
                 ('relation', models.CharField(blank=True, max_length=160, verbose_name='relation to the victim or patient')),
                 ('held_apart', models.BooleanField(default=False)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='incidents.incident')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['pk'],
@@ -411,7 +411,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='triages', to='incidents.incident')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['at', 'pk'],
@@ -435,7 +435,7 @@ class Migration(migrations.Migration):
                 ('wants_contact', models.CharField(blank=True, max_length=200, verbose_name='how and when they would like to be called')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='victims', to='incidents.incident')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['pk'],
@@ -450,7 +450,7 @@ class Migration(migrations.Migration):
                 ('contact', models.CharField(blank=True, max_length=200)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='witnesses', to='incidents.incident')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'verbose_name_plural': 'witnesses',
@@ -473,7 +473,7 @@ class Migration(migrations.Migration):
                 ('asked_by_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='incidents.incident')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('witness', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='incidents.witness')),
             ],
             options={
@@ -489,7 +489,7 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
                 ('saved_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'indexes': [models.Index(fields=['person', '-saved_at'], name='draft_by_person')],
@@ -504,7 +504,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField()),
                 ('words', models.TextField()),
                 ('clause', models.CharField(blank=True, max_length=40)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['order'],
@@ -516,7 +516,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('incident', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_text', serialize=False, to='incidents.incident')),
                 ('words', models.TextField()),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'abstract': False,
@@ -629,5 +629,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='statement',
             constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('witness__isnull', False), _connector='OR'), name='statement_of_someone'),
+        ),
+        migrations.AddIndex(
+            model_name='closingrule',
+            index=models.Index(fields=['trust', 'requirement'], name='closing_by_trust'),
+        ),
+        migrations.AddIndex(
+            model_name='routingrule',
+            index=models.Index(fields=['trust', 'order'], name='routing_by_trust'),
         ),
     ]

@@ -29,6 +29,7 @@ class RoutingRule(ScopedModel):
 
     class Meta:
         ordering = ["order"]
+        indexes = [models.Index(fields=["trust", "order"], name="routing_by_trust")]
 
     class Data:
         personal: dict[str, str] = {}
@@ -47,6 +48,9 @@ class ClosingRule(ScopedModel):
     flags = models.JSONField(default=list, blank=True)
     without = models.JSONField("flags that it must not have", default=list, blank=True)
     clause = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["trust", "requirement"], name="closing_by_trust")]
 
     class Data:
         personal: dict[str, str] = {}

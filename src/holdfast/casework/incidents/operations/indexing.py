@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from holdfast.casework.incidents.models import Incident, SearchText
+from django.db.models import Model
+
+from holdfast.casework.incidents.models import (
+    Addition,
+    Incident,
+    Item,
+    PoliceContact,
+    SearchText,
+    Subject,
+    Victim,
+    Witness,
+)
 from holdfast.casework.incidents.queries.searching import trust_token
 from holdfast.casework.incidents.rules.search_words import kept_words
 from holdfast.casework.incidents.rules.taxonomy import TYPES
 
+_TELLING = {
+    Victim: ("name", "injury_details"),
+    Subject: ("name", "address", "appearance"),
+    Witness: ("name",),
+    Item: ("description", "asset_number", "owner_name"),
+    PoliceContact: ("log_number", "crime_number", "officer_name", "officer_number"),
+    Addition: ("words",),
+}
+"""What tells something of an incident, and in which of its fields."""
 
-def index_incident(incident: Incident) -> None:
-    """Write anew the words by which `incident` is found. Asks the database for all that was told, not the cache."""
-    SearchText.objects.update_or_create(
-        incident_id=incident.pk,
-        defaults={
-            "trust_id": incident.trust_id,
-            "words": kept_words(filter(None, _texts(incident)), trust_token(incident.trust_id)),
-        },
+
+def index_incident(incident: Incident, told: Iterable[Model] | None = None) -> None:
+    """Write anew the words by which `incident` is found.
+
+    `told` are the people and things on it, where whoever calls has just written all of them. Without, the database is
+    asked, never the cache.
+    """
+    if told is None:
+        told = (row for model in _TELLING for row in model.objects.filter(incident=incident))
+    words = kept_words(filter(None, _texts(incident, told)), trust_token(incident.trust_id))
+    SearchText.objects.bulk_create(
+        [SearchText(incident_id=incident.pk, trust_id=incident.trust_id, words=words)],
+        update_conflicts=True,
+        unique_fields=["incident"],
+        update_fields=["words"],
     )
 
 
-def _texts(incident: Incident) -> Iterator[str]:
+def _texts(incident: Incident, told: Iterable[Model]) -> Iterator[str]:
     yield from (incident.reference, TYPES[incident.type].title, incident.description, incident.done_at_once)
     yield from (incident.exact_place, incident.address, incident.postcode, incident.vehicle, incident.weapon)
     yield from (incident.cad_number, incident.call_sign, incident.crew, incident.reporter_name)
@@ -29,17 +56,7 @@ def _texts(incident: Incident) -> Iterator[str]:
         yield from (incident.site.name, incident.site.code)
     if incident.unit:
         yield incident.unit.name
-    for victim in incident.victims.iterator():
-        yield from (victim.name, victim.injury_details)
-    for subject in incident.subjects.iterator():
+    for row in told:
         # Who is suspected among colleagues is never found by search: the index knows no reader.
-        if not subject.held_apart:
-            yield from (subject.name, subject.address, subject.appearance)
-    for witness in incident.witnesses.iterator():
-        yield witness.name
-    for item in incident.items.iterator():
-        yield from (item.description, item.asset_number, item.owner_name)
-    for contact in incident.police_contacts.iterator():
-        yield from (contact.log_number, contact.crime_number, contact.officer_name, contact.officer_number)
-    for addition in incident.additions.iterator():
-        yield addition.words
+        if not (isinstance(row, Subject) and row.held_apart):
+            yield from (getattr(row, field) for field in _TELLING[type(row)])

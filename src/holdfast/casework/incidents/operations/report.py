@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError
+from django.db.models import Model
 
 from holdfast.casework.incidents.models import (
     Addition,
@@ -108,16 +109,12 @@ def report(
 
 def received_before(trust: Trust, submission_key: str, reporter: Person | None) -> Received | None:
     """What became of the report with this key, if it was received before. Raises SentBySomeoneElse."""
-    addition = (
-        Addition.objects.filter(trust=trust, submission_key=submission_key).select_related("incident__record").first()
-    )
-    incident = (
-        addition.incident
-        if addition
-        else Incident.objects.filter(trust=trust, submission_key=submission_key).select_related("record").first()
-    )
-    if incident is None:
+    incidents = Incident.objects.filter(trust=trust, submission_key=submission_key)
+    additions = Addition.objects.filter(trust=trust, submission_key=submission_key)
+    if not incidents.exists() and not additions.exists():
         return None
+    addition = additions.select_related("incident__record").first()
+    incident = addition.incident if addition else incidents.select_related("record").get()
     sender = addition.person_id if addition else incident.reporter_id
     if sender != (reporter.pk if reporter else None):
         raise SentBySomeoneElse
@@ -181,8 +178,7 @@ def _take(
         told=told_parts(answers, site=site_words(facts.site_id), colleague_suspected="internal" in flags),
         **_columns(answers, internal="internal" in flags),
     )
-    add_people_and_things(incident, answers, by=by, at=at)
-    index_incident(incident)
+    index_incident(incident, add_people_and_things(incident, answers, by=by, at=at))
     Move.objects.create(
         trust=trust,
         record=record,
@@ -223,21 +219,23 @@ def site_words(site_id: int | None) -> str:
     return str(Site.objects.get(pk=site_id)) if site_id else ""
 
 
-def add_people_and_things(incident: Incident, answers: ReportAnswers, *, by: Actor, at: datetime) -> None:
-    """Write the rows of everyone and everything in `answers`; a suspected colleague is held apart."""
+def add_people_and_things(incident: Incident, answers: ReportAnswers, *, by: Actor, at: datetime) -> list[Model]:
+    """Write the rows of everyone and everything in `answers`, and give them; a suspected colleague is held apart."""
     trust = incident.trust_id
+    told: list[Model] = []
     for model, rows in (
         (Victim, answers.victims),
         (Witness, answers.witnesses),
         (Item, answers.items),
     ):
         if rows:
-            model.objects.bulk_create(model(trust_id=trust, incident=incident, **asdict(row)) for row in rows)
-    add_subjects(incident, answers.subjects)
+            told += model.objects.bulk_create(model(trust_id=trust, incident=incident, **asdict(row)) for row in rows)
+    told += add_subjects(incident, answers.subjects)
     if answers.police:
-        PoliceContact.objects.bulk_create(
+        told += PoliceContact.objects.bulk_create(
             PoliceContact(trust_id=trust, incident=incident, at=at, by=by.name, **asdict(row)) for row in answers.police
         )
+    return told
 
 
 def add_subjects(incident: Incident, subjects: Iterable[SubjectFacts]) -> list[Subject]:

@@ -171,7 +171,11 @@ def test_it_refuses_a_file_that_breaks_off(archive: Path, tmp_path: Path, length
         unpack(cut, tmp_path / "out")
 
 
-@pytest.mark.parametrize("content", [b"not a tar", gzip.compress(b"not a tar"), gzip.compress(b"\0" * 10240)])
+@pytest.mark.parametrize(
+    "content",
+    [b"not a tar", gzip.compress(b"not a tar"), gzip.compress(b"\0" * 10240)],
+    ids=["text", "zipped text", "zipped nothing"],  # by content they would bear the second in which they were zipped
+)
 def test_it_refuses_what_is_no_backup(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "file"
     file.write_bytes(content)

@@ -134,7 +134,7 @@ def test_it_ends_when_the_web_server_does(old: Installation, port: int) -> None:
     with served(old, port, "--no-scheduler") as running:
         web = min(below(running.pid))
         os.kill(web, signal.SIGKILL)
-        _said, complained = running.communicate(timeout=PATIENCE)
+        _, complained = running.communicate(timeout=PATIENCE)
         assert running.returncode == 1
         assert "the web server ended by itself" in complained
 

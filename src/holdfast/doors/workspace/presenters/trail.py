@@ -85,10 +85,10 @@ def _address(entry: Entry, known: Knowledge) -> str:
 
 
 def _told(entry: Entry, known: Knowledge) -> Iterable[tuple[str, str]]:
-    for name, (before, after) in entry.changes.items():
-        yield _struck(_words(name), known), _struck(f"{_value(before)} → {_value(after)}", known)
-    for name, value in entry.details.items():
-        yield _struck(_words(name), known), _struck(_value(value), known)
+    for name, (before, after) in _struck_in(entry.changes, known).items():
+        yield _words(name), f"{_value(before)} → {_value(after)}"
+    for name, value in _struck_in(entry.details, known).items():
+        yield _words(name), _value(value)
 
 
 def _value(value: Any) -> str:
@@ -108,6 +108,17 @@ def _value(value: Any) -> str:
 def _struck(text: str, known: Knowledge) -> str:
     """`text` without the references of records that the viewer must not know of."""
     return REFERENCE.sub(lambda match: STRUCK_OUT if match[0] in known.hidden else match[0], text)
+
+
+def _struck_in(value: Any, known: Knowledge) -> Any:
+    """The same for every text in `value`, names too: before anything else is done with them."""
+    if isinstance(value, str):
+        return _struck(value, known)
+    if isinstance(value, Mapping):
+        return {_struck(str(name), known): _struck_in(item, known) for name, item in value.items()}
+    if isinstance(value, Sequence):
+        return [_struck_in(item, known) for item in value]
+    return value
 
 
 def _words(name: str) -> str:

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('started', models.DateField(blank=True, null=True)),
                 ('left', models.DateField(blank=True, null=True)),
                 ('supervisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='team', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['family_name', 'given_name', 'pk'],
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('about', models.CharField(blank=True, max_length=300)),
                 ('closed', models.DateField(blank=True, null=True)),
                 ('reports_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='organisation.post')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['title'],
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('telephone', models.CharField(blank=True, max_length=40)),
                 ('opened', models.DateField(blank=True, null=True)),
                 ('closed', models.DateField(blank=True, null=True)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['name', 'code'],
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('end', models.DateField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='organisation.person')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='organisation.post')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'abstract': False,
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(blank=True, max_length=60)),
                 ('reason', models.CharField(blank=True, max_length=250, verbose_name='where the number comes from')),
                 ('set_by_trust', models.BooleanField(default=False, verbose_name='set on screen: a pack leaves it alone')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
         ),
         migrations.CreateModel(
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('choices', models.JSONField(default=dict)),
                 ('outcome', models.JSONField(default=dict)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
         ),
         migrations.CreateModel(
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deputies', to='organisation.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deputising', to='organisation.person')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deputies', to='organisation.post')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'verbose_name_plural': 'deputies',
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('closed', models.DateField(blank=True, null=True)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisation.unit')),
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='organisation.site')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['path'],
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='organisation.person')),
                 ('supervisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='supervises', to='organisation.person')),
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.site')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='organisation.unit')),
             ],
         ),
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=60)),
                 ('words', models.CharField(max_length=250)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('trust', 'key'), name='one_word_per_term')],
@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ('sheet', models.CharField(blank=True, max_length=100)),
                 ('saved_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
                 ('saved_by', models.CharField(max_length=160)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('trust',), name='one_staff_import_map')],

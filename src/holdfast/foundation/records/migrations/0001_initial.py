@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
         ),
         migrations.CreateModel(
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=160)),
                 ('why', models.CharField(blank=True, max_length=300)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='records.record')),
             ],
         ),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('post', models.CharField(blank=True, max_length=160)),
                 ('why', models.TextField(blank=True)),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='records.record')),
             ],
             options={
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(blank=True, max_length=500)),
                 ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
                 ('by', models.CharField(max_length=160)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='records.record')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='records.record')),
             ],
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('erased_by', models.CharField(blank=True, max_length=160)),
                 ('erased_authority', models.CharField(blank=True, max_length=300)),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='records.record')),
             ],
             options={
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='records.record')),
             ],
             options={
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('series', models.CharField(max_length=5)),
                 ('year', models.PositiveSmallIntegerField()),
                 ('last', models.PositiveIntegerField(default=0)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'verbose_name_plural': 'series',
@@ -190,5 +190,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='series',
             constraint=models.UniqueConstraint(fields=('trust', 'series', 'year'), name='one_row_per_series_and_year'),
+        ),
+        migrations.AddIndex(
+            model_name='change',
+            index=models.Index(fields=['trust', 'id'], name='change_by_trust'),
         ),
     ]

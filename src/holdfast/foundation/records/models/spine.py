@@ -73,6 +73,9 @@ class Change(ScopedModel):
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="changes")
     at = models.DateTimeField(default=clock.now)
 
+    class Meta:
+        indexes = [models.Index(fields=["trust", "id"], name="change_by_trust")]
+
 
 class LinkKind(models.TextChoices):
     """How one record stands to another; reads from `source` to `target`."""

@@ -26,11 +26,12 @@ class EditedMeanwhile(Exception):
 def next_reference(trust: Trust, series: str) -> Reference:
     """The next reference of `series` in the present year (Europe/London). Holds the series' row until commit."""
     year = clock.today().year
-    with transaction.atomic():
-        row, _ = Series.objects.select_for_update().get_or_create(trust=trust, series=series, year=year)
-        Series.objects.filter(pk=row.pk).update(last=F("last") + 1)
-        row.refresh_from_db(fields=["last"])
-    return Reference(series, year, row.last)
+    row = Series.objects.filter(trust=trust, series=series, year=year)
+    with transaction.atomic(savepoint=False):
+        if not row.update(last=F("last") + 1):
+            Series.objects.get_or_create(trust=trust, series=series, year=year)
+            row.update(last=F("last") + 1)
+        return Reference(series, year, row.values_list("last", flat=True).get())
 
 
 def open_record(

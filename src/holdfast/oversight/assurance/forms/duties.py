@@ -26,7 +26,7 @@ class ExcuseForm(PageForm):
         hints={"all": "Nothing is owed under it in this time. The overview shows it as excused."},
     )
     record = OneLineField(
-        label="Reference of the record", called="the reference", limit=20, widget=Line(width=20), required=False,
+        label="Reference of the record", called="the reference", limit=20, widget=Line(width=20),
         help_text="For example, INC-2026-00042",
     )  # fmt: skip
     since = LondonDateField(label="From", called="the first day")

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('superseded', models.TextField(blank=True, verbose_name='what applies now, where the line rests on repealed law')),
                 ('settled', models.TextField(blank=True, verbose_name='how a contradiction was settled')),
                 ('note', models.TextField(blank=True)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['order'],
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('in_force_from', models.DateField()),
                 ('in_force_until', models.DateField(blank=True, null=True)),
                 ('clause', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='obligation', to='assurance.clause')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['clause__order'],
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('settled', models.PositiveSmallIntegerField(choices=[(0, 'open'), (1, 'met for ever'), (2, 'late for ever')], default=0)),
                 ('month', models.PositiveIntegerField(null=True)),
                 ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='records.record')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
                 ('obligation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='assurance.obligation')),
             ],
         ),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('installed_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
                 ('installed_by', models.CharField(max_length=160)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'verbose_name_plural': 'policies',
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('met', models.PositiveIntegerField(default=0)),
                 ('judged', models.PositiveIntegerField(default=0)),
                 ('taken_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['day'],
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('old', models.CharField(blank=True, max_length=20)),
                 ('new', models.CharField(max_length=20)),
                 ('why', models.TextField(blank=True)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['at', 'pk'],
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.CharField(blank=True, max_length=160)),
                 ('withdrawn_why', models.CharField(blank=True, max_length=500)),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['-at'],
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.CharField(blank=True, max_length=160)),
                 ('withdrawn_why', models.CharField(blank=True, max_length=500)),
                 ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.record')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
             ],
             options={
                 'ordering': ['-at', '-pk'],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -54,6 +56,11 @@ class Clock(ScopedModel):
 
     settled = models.PositiveSmallIntegerField(choices=Settled.choices, default=Settled.NO)
     month = models.PositiveIntegerField(null=True)
+
+    moment: datetime
+    """The limit, or the beginning where there is none; set by `queries.behind`."""
+    may_open: bool
+    """Whether somebody may open the incident behind it; set by `queries.behind`."""
 
     class Meta:
         indexes = [

@@ -100,6 +100,8 @@ class Obligation(ScopedModel):
 
     versions: list[int]
     """Keys of the duty's obligations in every version; set by `queries.duties`."""
+    owner_title: str | None
+    """What the trust calls its owner; set by `queries.duties.duty_on`."""
 
     class Meta:
         ordering = ["clause__order"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from holdfast.casework.incidents.queries.visibility import visible_to
+from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.oversight.assurance.engine.clocks import Verdict
 from holdfast.oversight.assurance.models import Clock, Obligation, Settled
 from holdfast.oversight.assurance.queries.conditions import ran_in_window, stands_as_at, verdict_as_at
@@ -50,10 +52,22 @@ def clocks_behind(
 
 
 def page_behind(
-    duty: Obligation, verdict: str, as_at: datetime, known: Known, *, after: str = "", size: int = ROWS
+    duty: Obligation,
+    verdict: str,
+    as_at: datetime,
+    known: Known,
+    *,
+    viewer: Viewer | None = None,
+    after: str = "",
+    size: int = ROWS,
 ) -> Page:
-    """The page of `clocks_behind` that follows the mark `after`; the first one without, or when nobody can read it."""
+    """The page of `clocks_behind` that follows the mark `after`; the first one without, or when nobody can read it.
+
+    Each row says whether `viewer` `may_open` the incident behind it.
+    """
     rows = clocks_behind(duty, verdict, as_at, known)
+    if viewer is not None:
+        rows = rows.annotate(may_open=Exists(visible_to(viewer).filter(pk=OuterRef("record"))))
     if (position := _read(after)) is not None:
         moment, key = position
         beyond = "lt" if verdict in OVER else "gt"
@@ -64,7 +78,7 @@ def page_behind(
 
 
 def _mark(row: Clock) -> str:
-    return f"{row.moment.isoformat()}~{row.pk}"  # type: ignore[attr-defined]
+    return f"{row.moment.isoformat()}~{row.pk}"
 
 
 def _read(mark: str) -> tuple[datetime, int] | None:

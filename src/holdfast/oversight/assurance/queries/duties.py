@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from holdfast.foundation.organisation.models import Post, Trust
 from holdfast.foundation.organisation.viewer import Viewer
@@ -40,8 +40,13 @@ def former(duty: Obligation, day: date) -> bool:
 
 
 def duty_on(trust: Trust, key: str, day: date) -> Obligation | None:
-    """The duty with this key as it stood on `day`, as `obligations_of` gives it; None when there was none."""
+    """The duty with this key as it stood on `day`, as `obligations_of` gives it; None when there was none.
+
+    With `owner_title`, what the trust calls its owner; None for a post that it does not have.
+    """
     rows = Obligation.objects.filter(trust=trust, key=key, in_force_from__lte=day).select_related("clause__policy")
+    owners = Post.objects.filter(trust=trust, key=OuterRef("owner")).order_by(F("unit").asc(nulls_first=True))
+    rows = rows.annotate(owner_title=Subquery(owners.values("title")[:1]))
     found = list(rows.order_by("in_force_from", "pk"))
     if not found:
         return None

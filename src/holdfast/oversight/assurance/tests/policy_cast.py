@@ -246,7 +246,8 @@ def make_trial(pack: str = "secamb", *, installed: bool = True) -> Trial:
         )
         _appoint(trial, "manager", "line-manager", unit)
         for name, roles in ROLES.items():
-            post = Post.objects.filter(trust=trust, role__in=roles, unit=None, closed=None).order_by("pk").first()
+            posts = Post.objects.filter(trust=trust, role__in=roles, unit=None, closed=None).order_by("pk")
+            post = min(posts, key=lambda post: roles.index(post.role), default=None)
             if post is None:
                 _appoint(trial, name, roles[0], None)
             else:

@@ -69,10 +69,11 @@ def duty(request: ViewedRequest, key: str) -> HttpResponse:
     found = find(request, key, as_at)
     tally = tallies([found], as_at.instant, as_at.known)[found.key]
     verdict = _chosen(request, tally)
-    page = page_behind(found, verdict, as_at.instant, as_at.known, after=request.GET.get("after", ""))
-    titles = titles_of_posts(trust, [found.owner, str(found.numbers.get("post", ""))])
-    failing, since = since_when(found, as_at.instant, as_at.known)
+    page = page_behind(found, verdict, as_at.instant, as_at.known, viewer=viewer, after=request.GET.get("after", ""))
+    named = found.numbers.get("post")
+    titles = titles_of_posts(trust, [named]) if named else {}
     attested = found.kind == "attestation"
+    failing, since = (None, None) if attested else since_when(found, as_at.instant, as_at.known)
     shown = {
         "page_title": found.statement,
         "caption": f"{found.clause.ref} {found.clause.heading}".strip(),
@@ -84,12 +85,12 @@ def duty(request: ViewedRequest, key: str) -> HttpResponse:
         "tabs": _tabs(found, tally, verdict, as_at),
         "verdict": VERDICTS[verdict].words.lower(),
         "in_past_year": verdict in OVER,
-        "behind": _behind(request, found, page.rows, as_at),
+        "behind": _behind(found, page.rows, as_at),
         "older_url": _address(found, as_at, verdict=verdict, after=page.after) if page.after else "",
         "columns": COLUMNS,
         "numbers": numbers_in_words(found.numbers, titles),
         "unset": [found.uses[name] for name, value in found.numbers.items() if value is None and name in found.uses],
-        "owner": titles.get(found.owner, ""),
+        "owner": found.owner_title or "",
         "attested": attested,
         "confirmations": Confirmation.objects.filter(trust=trust, duty=key).select_related("record")[:TURNS]
         if attested
@@ -138,16 +139,12 @@ def _overview(as_at: AsAt) -> str:
     return f"{reverse('assurance:overview')}{'?' if as_at.query else ''}{as_at.query}"
 
 
-def _behind(request: ViewedRequest, found: Obligation, rows: list[Clock], as_at: AsAt) -> list[Behind]:
-    keys = [row.record_id for row in rows if row.record_id]
-    may_open = set(visible_to(request.viewer).filter(pk__in=keys).values_list("pk", flat=True))
+def _behind(found: Obligation, rows: list[Clock], as_at: AsAt) -> list[Behind]:
     return [
         Behind(
             row,
             why(row, as_at.instant, found.kind),
-            reverse("incidents:incident", args=[row.record.reference])
-            if row.record and row.record_id in may_open
-            else "",
+            reverse("incidents:incident", args=[row.record.reference]) if row.record and row.may_open else "",
         )
         for row in rows
     ]
