@@ -15,11 +15,10 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from bench.copying import Model, root_of, unique_sets
+from bench.copying import Model, related_to, root_of, unique_sets
 from bench.watching import Statement, Watch
 
-_INSERT = re.compile(r'INSERT INTO "(\w+)" \(([^)]*)\)')
-_CHANGE = re.compile(r'(?:UPDATE|DELETE FROM) "(\w+)"')
+_WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?P<table>\w+)" (?:\((?P<columns>[^)]*)\))?')
 
 
 @dataclass
@@ -72,10 +71,11 @@ def _understood(statements: Sequence[Statement]) -> list[Write]:
     models_by_table = {model._meta.db_table: model for model in apps.get_models()}
     writes = []
     for sql, params in statements:
-        insert = _INSERT.match(sql)
-        table = (insert or _CHANGE.match(sql))[1]
-        columns = [column.strip('" ') for column in insert[2].split(",")] if insert else []
-        write = Write(sql, params, models_by_table[table], columns, [])
+        found = _WRITE.match(sql)
+        if found is None:
+            raise ValueError(f"cannot tell what is written by {sql}")
+        columns = [column.strip('" ') for column in (found["columns"] or "").split(",") if column]
+        write = Write(sql, params, models_by_table[found["table"]], columns, [])
         if "RETURNING" in sql:
             write.old = _newest_keys(write.model, len(write.rows()))
         writes.append(write)
@@ -107,10 +107,10 @@ def _fresh(write: Write, fresh: dict[Model, dict[int, int]]) -> Any:
 
 def _renewed(field: models.Field, value: Any, fresh: dict[Model, dict[int, int]], unlike: set[str]) -> Any:
     if field.is_relation:
-        return fresh.get(root_of(field.related_model), {}).get(value, value)
+        return fresh.get(root_of(related_to(field)), {}).get(value, value)
+    if field.name == "reference":
+        # In the shape of a reference: the pages that list such a row must go on working.
+        return f"BARE-2026-{uuid.uuid4().int % 10**9:09d}"
     if field.name in unlike and isinstance(value, str) and value:
-        # Of a shape that is a reference too: pages that show such a row must go on working.
-        return f"BARE-2026-{uuid.uuid4().int % 10**9:09d}{uuid.uuid4().hex}"[
-            : min(field.max_length or 40, 19 if field.name == "reference" else 60)
-        ]
+        return uuid.uuid4().hex[: field.max_length]
     return value

@@ -9,7 +9,7 @@ Not copied: the audit trail (its entries are signed one by one), accounts, and w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -33,8 +33,16 @@ Model: TypeAlias = type[models.Model]
 def root_of(model: Model) -> Model:
     """The model whose key `model` uses as its own; `model` itself where it has a key of its own."""
     while model._meta.pk.is_relation:
-        model = model._meta.pk.related_model
+        model = related_to(model._meta.pk)
     return model
+
+
+def related_to(field: models.Field) -> Model:
+    """The model that a foreign key points at. Raises TypeError for any other field."""
+    if not isinstance(field, models.ForeignKey):
+        raise TypeError(f"{field} points at nothing")
+    target: Model = field.remote_field.model
+    return target
 
 
 def unique_sets(model: Model) -> list[set[str]]:
@@ -90,8 +98,8 @@ class Copying:
             return f"(CASE WHEN {number} = 0 THEN {self.trust} ELSE {self.further} + {number} END)"
         if model is SearchText and field.name == "words":
             return self._words(column, number)
-        target = field.related_model if field.is_relation else model if field.primary_key else None
-        if target in self.steps:
+        target = related_to(field) if field.is_relation else model if field.primary_key else None
+        if target is not None and target in self.steps:
             copy = "g.c" if target in self.of_record else number
             return f"{column} + {copy} * {self.steps[root_of(target)]}"
         if isinstance(field, models.DateTimeField) and model in self.of_record:
@@ -160,16 +168,11 @@ def hangs_on_record(model: Model, seen: frozenset[Model] = frozenset()) -> bool:
     """True for the record and whatever points to it, directly or by something else that must."""
     if model is Record:
         return True
-    return any(
-        field.related_model is Record
-        or (not field.null and field.related_model not in seen and hangs_on_record(field.related_model, seen | {model}))
-        for field in _relations(model)
-        if field.related_model is not model
-    )
-
-
-def _relations(model: Model) -> Iterable[models.Field]:
-    return (field for field in model._meta.concrete_fields if field.is_relation)
+    relations = [field for field in model._meta.concrete_fields if field.is_relation]
+    if any(related_to(field) is Record for field in relations):
+        return True
+    must = {related_to(field) for field in relations if not field.null} - seen - {model}
+    return any(hangs_on_record(target, seen | {model}) for target in must)
 
 
 def _has_trust(model: Model) -> bool:

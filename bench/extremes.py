@@ -11,6 +11,7 @@ from django.db import models
 from bench.reports import take
 from holdfast.casework.incidents.models import (
     Addition,
+    Closure,
     Exchange,
     Incident,
     Investigation,
@@ -26,16 +27,17 @@ from holdfast.casework.incidents.models import (
     Victim,
     Witness,
 )
-from holdfast.foundation.organisation.models import Person, Post, Trust
+from holdfast.foundation.organisation.models import Person, Post
+from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.foundation.records.models import Evidence, Link, LinkKind, Move, Record
 
 LITTLE, MUCH = 1, 40
 WHO = "Bench"
 
 
-def incident_with(trust: Trust, number: int) -> Incident:
+def incident_with(reporter: Viewer, number: int) -> Incident:
     """A new incident with `number` of everything that can hang on one. The trust's scope must be open."""
-    incident = take(trust).incident
+    incident = take(reporter).incident
     Incident.objects.filter(pk=incident.pk).update(state="open", stage="investigating")
     hang(incident, number)
     return incident
@@ -44,8 +46,9 @@ def incident_with(trust: Trust, number: int) -> Incident:
 def hang(incident: Incident, number: int) -> None:
     """Put `number` of everything on `incident`."""
     people = list(Person.objects.filter(trust=incident.trust_id)[:number])
-    posts = Post.objects.filter(trust=incident.trust_id).exclude(pk__in=incident.referrals.values("post"))
-    on = {"trust_id": incident.trust_id, "incident": incident}
+    # Posts of units: the page asks for these units too.
+    posts = Post.objects.filter(unit__isnull=False).exclude(pk__in=incident.referrals.values("post"))
+    on: dict[str, object] = {"trust_id": incident.trust_id, "incident": incident}
     for model, told in (
         (Victim, {"name": "Somebody", "injury": "minor"}),
         (Subject, {"standing": "patient", "appearance": "Tall"}),
@@ -56,19 +59,20 @@ def hang(incident: Incident, number: int) -> None:
         (Exchange, {"by": WHO, "step": "message", "words": "We have looked into this."}),
         (Addition, {"by": WHO, "words": "There was a second man.", "changes": {"Weapon": ["", "Knife"]}}),
         (Lesson, {"by": WHO, "title": "Two go in", "words": "Nobody goes in alone."}),
+        (Closure, {"by": WHO, "outcome": "The patient was warned."}),
     ):
         _make(model, number, on | told)
     _make(Statement, number, on | {"asked_by": WHO}, person=people)
     _make(Referral, number, on | {"by": WHO, "reason": "To know"}, post=list(posts[:number]))
     investigations = _make(Investigation, number, on | {"findings": "It was as reported.", "commissioned_by": WHO})
-    inside = {"trust_id": incident.trust_id}
+    inside: dict[str, object] = {"trust_id": incident.trust_id}
     _make(Investigator, number, inside, investigation=investigations, person=people)
     _make(Review, number, inside | {"by": WHO, "approved": True}, investigation=investigations)
     _hang_on_record(incident.record, number)
 
 
 def _hang_on_record(record: Record, number: int) -> None:
-    on = {"trust_id": record.trust_id, "by": WHO}
+    on: dict[str, object] = {"trust_id": record.trust_id, "by": WHO}
     others = list(Record.objects.filter(trust=record.trust_id).exclude(pk=record.pk).order_by("pk")[:number])
     _make(Move, number, on | {"record": record, "verb": "reopen", "target": "open"})
     _make(Link, number, on | {"source": record, "kind": LinkKind.RELATED}, target=others)

@@ -15,13 +15,12 @@ from bench.bare import bare_transaction
 from bench.copying import tidy
 from bench.figures import Round
 from bench.pages import addresses
-from bench.reports import reporter_of, take_from, typed
+from bench.reports import reporter_of, take, typed
 from bench.visiting import Visitor
 from bench.watching import Watch
 from bench.weight import weight_of
-from holdfast.foundation.organisation.models import PostHolding, Trust, User
+from holdfast.foundation.organisation.models import Person, Trust
 from holdfast.foundation.organisation.scope import scope
-from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.queries.duties import obligations_of
 from holdfast.oversight.assurance.queries.tallies import tallies
@@ -37,14 +36,12 @@ class Measured:
         with scope(trust):
             self.specialist = Visitor(_specialist(trust))
             self.staff = Visitor(reporter_of(trust))
-            pages = addresses(trust)
+            pages = addresses(trust, self.staff.viewer)
             duties = partial(obligations_of, trust, clock.today())
-            viewer = Viewer(self.specialist.user, self.specialist.user.person)
-            reporter = Viewer(self.staff.user, self.staff.user.person)
-            report = partial(take_from, reporter, trust)
+            report = partial(take, self.staff.viewer)
             self.reading: dict[str, Deed] = {
                 **{name: partial(self.specialist.get, address) for name, address in pages.items()},
-                "all duties": lambda: tallies(duties(), clock.now(), viewer=viewer),
+                "all duties": lambda: tallies(duties(), clock.now(), viewer=self.specialist.viewer),
             }
             self.writing: dict[str, Deed] = {
                 "report": report,
@@ -73,9 +70,6 @@ class Measured:
         return asdict(max(pages, key=lambda weight: weight.whole))
 
 
-def _specialist(trust: Trust) -> User:
-    held = PostHolding.objects.filter(trust=trust, post__role__in=("lsms", "security-lead"))
-    holding = held.order_by("post__role", "pk").first()
-    if holding is None:
-        raise LookupError(f"nobody of {trust} is a security specialist")
-    return User.objects.select_related("person__trust", "person__unit").get(person=holding.person_id)
+def _specialist(trust: Trust) -> Person:
+    people = Person.objects.filter(trust=trust, holdings__post__role="lsms", user__isnull=False)
+    return people.select_related("trust", "unit", "user").order_by("pk")[0]

@@ -11,6 +11,7 @@ from bench.extremes import LITTLE, MUCH, incident_with
 from holdfast.casework.incidents.models import Incident, SearchText
 from holdfast.casework.incidents.queries.listing import write_cursor
 from holdfast.foundation.organisation.models import Trust
+from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.models import Clock
 from holdfast.oversight.assurance.queries.duties import obligations_of
@@ -18,8 +19,8 @@ from holdfast.oversight.assurance.queries.duties import obligations_of
 LIST = "/incidents/"
 
 
-def addresses(trust: Trust) -> dict[str, str]:
-    """The address of each page by the name of its figure. The trust's scope must be open."""
+def addresses(trust: Trust, reporter: Viewer) -> dict[str, str]:
+    """The address of each page by the name of its figure. Makes two incidents. The trust's scope must be open."""
     return {
         "list": LIST,
         "filtered": _list(stage="closed", type=_most_common_types()),
@@ -28,8 +29,8 @@ def addresses(trust: Trust) -> dict[str, str]:
         "search": _list(text=" ".join(_most_common_words())),
         "search, rare word": _list(text=_rare_word()),
         "incident": f"{LIST}{_in_the_middle().record.reference}/",
-        "incident, little on it": f"{LIST}{incident_with(trust, LITTLE).reference}/",
-        "incident, very much on it": f"{LIST}{incident_with(trust, MUCH).reference}/",
+        "incident, little on it": f"{LIST}{incident_with(reporter, LITTLE).reference}/",
+        "incident, very much on it": f"{LIST}{incident_with(reporter, MUCH).reference}/",
         "my work": "/",
         "dashboard": "/assurance/",
         "duty": f"/assurance/duties/{_busiest_duty(trust)}/",

@@ -12,29 +12,23 @@ from holdfast.casework.incidents.operations.report_answers import (
     SubjectFacts,
     VictimFacts,
 )
-from holdfast.foundation.organisation.models import Person, Trust, User
+from holdfast.foundation.organisation.models import Person, Trust
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.kernel import clock
 
 WHAT = "The patient grabbed my arm and would not let go until my crew mate came back in."
 
 
-def reporter_of(trust: Trust) -> User:
+def reporter_of(trust: Trust) -> Person:
     """A member of staff with an account and no post. The trust's scope must be open."""
-    staff = Person.objects.filter(trust=trust, holdings=None, user__isnull=False).order_by("pk")
-    return User.objects.select_related("person__trust", "person__unit").get(person=staff[0])
+    staff = Person.objects.filter(trust=trust, holdings=None, user__isnull=False)
+    return staff.select_related("trust", "unit", "user").order_by("pk")[0]
 
 
-def take(trust: Trust) -> Received:
-    """One more report: rules, rows, routing, telling, words to search, signed audit entry, commit."""
-    reporter = reporter_of(trust)
-    return take_from(Viewer(reporter, reporter.person), trust)
-
-
-def take_from(viewer: Viewer, trust: Trust) -> Received:
-    """One more report by `viewer`."""
+def take(viewer: Viewer) -> Received:
+    """One more report by `viewer`: rules, rows, routing, telling, words to search, signed audit entry, commit."""
     return report(
-        by=viewer.actor, trust=trust, answers=answers(), submission_key=uuid.uuid4().hex, reporter=viewer.person
+        by=viewer.actor, trust=viewer.trust, answers=answers(), submission_key=uuid.uuid4().hex, reporter=viewer.person
     )
 
 

@@ -11,7 +11,8 @@ from django.test import Client
 
 from holdfast.foundation.organisation.accounts.second_factor import KNOWN
 from holdfast.foundation.organisation.accounts.sessions import LAST_USED, SIGNED_IN
-from holdfast.foundation.organisation.models import User
+from holdfast.foundation.organisation.models import Person
+from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.kernel import clock
 
 
@@ -20,10 +21,11 @@ class WrongAnswer(Exception):
 
 
 class Visitor:
-    """A browser in which `user` is signed in, second factor included."""
+    """A browser in which `person` is signed in, second factor included."""
 
-    def __init__(self, user: User) -> None:
-        self.user = user
+    def __init__(self, person: Person) -> None:
+        user = person.user
+        self.viewer = Viewer(user, person)
         now = int(clock.now().timestamp())
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
@@ -33,7 +35,7 @@ class Visitor:
         session[KNOWN] = True
         session.create()
         self.client = Client(SERVER_NAME="localhost")
-        self.client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        self.client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
 
     def get(self, address: str) -> Any:
         """The page at `address`. Raises WrongAnswer unless it is there."""

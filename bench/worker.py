@@ -43,7 +43,7 @@ class Bench:
         """Do one thing once."""
         return self.measured.once(thing)
 
-    def weigh(self) -> dict[str, float]:
+    def weigh(self) -> dict[str, int]:
         """Weigh the report form."""
         return self.measured.weigh()
 

@@ -38,7 +38,7 @@ class FactsForm(IncidentForm):
     """The facts of the incident itself, as they are known now."""
 
     place = ChoiceOfOne(label="Kind of place", called="the kind of place", choices=list(PLACES.items()), small=True)
-    site = forms.ModelChoiceField(None, label="Site", required=False, empty_label="", widget=SearchableSelect())
+    site: Any = forms.ModelChoiceField(None, label="Site", required=False, empty_label="", widget=SearchableSelect())
     exact_place = OneLineField(label="Exact place", limit=300, required=False)
     address = OneLineField(label="Address", limit=300, required=False)
     postcode = OneLineField(label="Postcode", limit=10, required=False)

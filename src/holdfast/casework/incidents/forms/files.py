@@ -12,7 +12,7 @@ from holdfast.foundation.records.fields import EvidenceField
 class FilesForm(IncidentForm):
     """Photos, recordings, letters: what they show, and who may open them."""
 
-    files = EvidenceField(
+    uploads = EvidenceField(
         label="Photos, recordings or other files",
         called="a file",
         help_text="Up to 10 files. They are kept as they are.",

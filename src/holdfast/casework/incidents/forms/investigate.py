@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
-
 from holdfast.casework.incidents.forms.people import PersonField
 from holdfast.casework.incidents.forms.triage import STRAND_HINTS
 from holdfast.casework.incidents.forms.versioned import IncidentForm
-from holdfast.casework.incidents.models import Incident, Investigation
+from holdfast.casework.incidents.models import Incident, Investigation, Witness
 from holdfast.casework.incidents.rules.investigation import CAUSES
 from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.pages.day_fields import LondonDateField
 from holdfast.foundation.pages.fields import ChoiceOfOne, LongTextField, OneLineField, SeveralChoices, YesNoField
-from holdfast.foundation.pages.widgets import Radios
 from holdfast.kernel import clock
 
 
@@ -133,32 +130,40 @@ class ReviewForm(IncidentForm):
 
 
 class StatementRequestForm(IncidentForm):
-    """Whom to ask, by when."""
+    """Which colleague to ask, by when."""
 
-    witness = forms.ModelChoiceField(None, label="Whom do you ask?", required=False, empty_label=None, widget=Radios())
-    person = PersonField(label="Which colleague?", called="whom you ask", required=False)
+    person = PersonField(label="Which colleague?", called="whom you ask")
     due = LondonDateField(label="By when?", called="the day", future=True, required=False)
 
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, incident=incident, **kwargs)
         self.fields["person"].look_among(incident.trust)
-        witnesses = incident.witnesses.order_by("name", "pk")
-        field = self.fields["witness"]
-        field.queryset = witnesses
-        field.label_from_instance = lambda witness: witness.name
-        names = [(str(witness.pk), witness.name) for witness in witnesses]
-        if names:
-            field.widget.choices = [*names, ("", "Another colleague")]
-            self.reveals = {"witness": {"": ["person"]}}
-        else:
-            del self.fields["witness"]
 
-    def clean(self) -> dict[str, Any]:
-        """Someone must be asked."""
-        answers = super().clean() or {}
-        if not answers.get("person") and not answers.get("witness") and "person" not in self.errors:
-            self.add_error("person", "Enter whom you ask")
-        return answers
+    def asked_witness(self) -> Witness | None:
+        """The witness who is asked; None where it is a colleague."""
+        return None
+
+
+COLLEAGUE = "colleague"
+
+
+class WitnessRequestForm(StatementRequestForm):
+    """Whom to ask of an incident that has witnesses: one of them, or another colleague."""
+
+    whom = ChoiceOfOne(label="Whom do you ask?", called="whom you ask")
+
+    field_order = ("whom", "person", "due")
+    reveals = {"whom": {COLLEAGUE: ["person"]}}
+
+    def __init__(self, *args: Any, incident: Incident, witnesses: Sequence[Witness], **kwargs: Any) -> None:
+        super().__init__(*args, incident=incident, **kwargs)
+        self.witnesses = {str(witness.pk): witness for witness in witnesses}
+        names = [(key, witness.name) for key, witness in self.witnesses.items()]
+        self.fields["whom"].choices = [*names, (COLLEAGUE, "Another colleague")]
+
+    def asked_witness(self) -> Witness | None:
+        """The witness who is asked; None where it is a colleague."""
+        return self.witnesses.get(self.cleaned_data["whom"])
 
 
 class StatementForm(IncidentForm):

@@ -34,8 +34,8 @@ STRAND_HINTS = {
 }
 
 
-class TriageForm(IncidentForm):
-    """What it is, how serious, crime or not, who looks into it by when."""
+class JudgementForm(IncidentForm):
+    """What it is, how serious, crime or not: for an incident whose investigation runs already."""
 
     type = ChoiceOfMany(label="What kind of incident is this?", called="the kind of incident", choices=TYPE_CHOICES)
     severity = ChoiceOfOne(
@@ -61,7 +61,32 @@ class TriageForm(IncidentForm):
             ("restricted", "Only named people should see it"),
         ],
         hints={"internal": "Then only people who are named on the incident see it from now on"},
-    )  # fmt: skip
+    )
+    note = LongTextField(
+        label="A note for those who deal with it", called="the note", limit=2000, rows=2, required=False
+    )
+
+    def __init__(self, *args: Any, incident: Incident, severity: str, **more: Any) -> None:
+        crime = TYPES[incident.type].crime and not incident.near_miss if incident.crime is None else incident.crime
+        begun = {
+            "type": incident.type,
+            "severity": severity,
+            "crime": crime,
+            "also": [name for name in ("near_miss", "internal", "restricted") if getattr(incident, name)],
+        }
+        more["initial"] = begun | (more.get("initial") or {})
+        super().__init__(*args, incident=incident, **more)
+        if incident.restricted:
+            self.fields["also"].choices = [c for c in self.fields["also"].choices if c[0] != "restricted"]
+
+    def chosen_lead(self) -> tuple[Person | None, str]:
+        """Nobody: who investigates is not asked here."""
+        return None, "manager"
+
+
+class TriageForm(JudgementForm):
+    """What it is, how serious, crime or not, who looks into it by when."""
+
     who = ChoiceOfOne(label="Who looks into it?", called="who looks into it", small=True)
     lead = PersonField(label="Who?", called="who looks into it")
     strand = ChoiceOfOne(
@@ -76,41 +101,19 @@ class TriageForm(IncidentForm):
         help_text="The reporter reads this.",
     )  # fmt: skip
     due = LondonDateField(label="By when are the findings due?", called="the day", future=True, required=False)
-    note = LongTextField(
-        label="A note for those who deal with it", called="the note", limit=2000, rows=2, required=False
-    )
 
+    field_order = (
+        "type", "severity", "crime", "also", "who", "lead", "strand", "no_investigation_reason", "due", "note",
+    )  # fmt: skip
     reveals = {"who": {OTHER: ["lead", "strand"], NOBODY: ["no_investigation_reason"]}}
 
     def __init__(
-        self,
-        *args: Any,
-        incident: Incident,
-        candidates: Sequence[Candidate],
-        severity: str,
-        due: date | None,
-        **more: Any,
+        self, *args: Any, incident: Incident, candidates: Sequence[Candidate], due: date | None, **more: Any
     ) -> None:
-        crime = TYPES[incident.type].crime and not incident.near_miss if incident.crime is None else incident.crime
-        begun = {
-            "type": incident.type,
-            "severity": severity,
-            "crime": crime,
-            "also": [name for name in ("near_miss", "internal", "restricted") if getattr(incident, name)],
-            "who": candidates[0].key if candidates else None,
-            "strand": "specialist",
-            "due": due,
-        }
+        begun = {"who": candidates[0].key if candidates else None, "strand": "specialist", "due": due}
         more["initial"] = begun | (more.get("initial") or {})
         super().__init__(*args, incident=incident, **more)
         self.candidates = {candidate.key: candidate for candidate in candidates}
-        if incident.restricted:
-            self.fields["also"].choices = [c for c in self.fields["also"].choices if c[0] != "restricted"]
-        if incident.investigations.exclude(state="withdrawn").exists():
-            for name in ("who", "lead", "strand", "due", "no_investigation_reason"):
-                del self.fields[name]
-            self.reveals = {}
-            return
         who = self.fields["who"]
         who.choices = [
             *((candidate.key, candidate.words) for candidate in candidates),
@@ -121,7 +124,7 @@ class TriageForm(IncidentForm):
         self.fields["lead"].look_among(incident.trust)
 
     def chosen_lead(self) -> tuple[Person | None, str]:
-        """Who leads, and in which strand; nobody when no investigation is needed or one runs already."""
+        """Who leads, and in which strand; nobody when no investigation is needed."""
         who = self.cleaned_data.get("who")
         if who in self.candidates:
             return self.candidates[who].person, self.candidates[who].strand

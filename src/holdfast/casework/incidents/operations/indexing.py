@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Model
-
 from holdfast.casework.incidents.models import (
     Addition,
     Incident,
@@ -19,8 +17,9 @@ from holdfast.casework.incidents.models import (
 from holdfast.casework.incidents.queries.searching import trust_token
 from holdfast.casework.incidents.rules.search_words import kept_words
 from holdfast.casework.incidents.rules.taxonomy import TYPES
+from holdfast.foundation.organisation.scope import ScopedModel
 
-_TELLING = {
+_TELLING: dict[type[ScopedModel], tuple[str, ...]] = {
     Victim: ("name", "injury_details"),
     Subject: ("name", "address", "appearance"),
     Witness: ("name",),
@@ -31,7 +30,7 @@ _TELLING = {
 """What tells something of an incident, and in which of its fields."""
 
 
-def index_incident(incident: Incident, told: Iterable[Model] | None = None) -> None:
+def index_incident(incident: Incident, told: Iterable[ScopedModel] | None = None) -> None:
     """Write anew the words by which `incident` is found.
 
     `told` are the people and things on it, where whoever calls has just written all of them. Without, the database is
@@ -48,7 +47,7 @@ def index_incident(incident: Incident, told: Iterable[Model] | None = None) -> N
     )
 
 
-def _texts(incident: Incident, told: Iterable[Model]) -> Iterator[str]:
+def _texts(incident: Incident, told: Iterable[ScopedModel]) -> Iterator[str]:
     yield from (incident.reference, TYPES[incident.type].title, incident.description, incident.done_at_once)
     yield from (incident.exact_place, incident.address, incident.postcode, incident.vehicle, incident.weapon)
     yield from (incident.cad_number, incident.call_sign, incident.crew, incident.reporter_name)

@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError
-from django.db.models import Model
 
 from holdfast.casework.incidents.models import (
     Addition,
@@ -35,6 +34,7 @@ from holdfast.casework.incidents.rules.selection import Traits
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Assignment, Person, Site, Trust, Unit
+from holdfast.foundation.organisation.scope import ScopedModel
 from holdfast.foundation.records.models import Move, Sensitivity
 from holdfast.foundation.records.operations import open_record
 from holdfast.kernel import clock
@@ -219,10 +219,10 @@ def site_words(site_id: int | None) -> str:
     return str(Site.objects.get(pk=site_id)) if site_id else ""
 
 
-def add_people_and_things(incident: Incident, answers: ReportAnswers, *, by: Actor, at: datetime) -> list[Model]:
+def add_people_and_things(incident: Incident, answers: ReportAnswers, *, by: Actor, at: datetime) -> list[ScopedModel]:
     """Write the rows of everyone and everything in `answers`, and give them; a suspected colleague is held apart."""
     trust = incident.trust_id
-    told: list[Model] = []
+    told: list[ScopedModel] = []
     for model, rows in (
         (Victim, answers.victims),
         (Witness, answers.witnesses),

@@ -91,7 +91,7 @@ def _investigations(incident: Incident) -> Iterator[Event]:
 
 def _statements(incident: Incident) -> Iterator[Event]:
     for row in incident.statements.all():
-        name = str(row.person or row.witness.name)
+        name = str(row.person or (row.witness.name if row.witness else ""))
         yield Event(row.asked_at, f"Statement asked of {name}", row.asked_by)
         if row.received_at:
             by = f"{row.taken_down_by}, who wrote it down" if row.taken_down_by else ""

@@ -118,7 +118,7 @@ def _to_investigate(viewer: Viewer) -> Iterator[WorkItem]:
         role = "You lead the investigation" if row.lead else "You help to investigate"
         yield _item(
             incident,
-            what="Your findings came back: read what is asked for" if row.came_back else role,
+            what="Your findings came back: read what is asked for" if getattr(row, "came_back", False) else role,
             verb="Investigate",
             since=row.investigation.assigned_at,
             due=row.investigation.due_at,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from holdfast.casework.incidents.models import Incident, Investigator, Referral
@@ -36,7 +38,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Incident]:
     named = Exists(Reader.objects.filter(record_id=OuterRef("pk"), person=viewer.person))
     if viewer.may(Permission.SEE_ALL_INCIDENTS):
         return Incident.objects.filter(Q(restricted=False) | named)
-    mine = Exists(
+    mine: Any = Exists(
         Investigator.objects.filter(
             investigation__incident_id=OuterRef("pk"),
             person__in=[viewer.person.pk, *stands_in_for(viewer)],

@@ -84,9 +84,9 @@ def test_it_adds_people_and_things_and_puts_them_right(
 def test_it_adds_and_withdraws_files(team: Team, client: Client) -> None:
     incident = team.triaged()
     browser = sign_in(team, client, team.manager)
-    answer = browser.post(page(incident, "files/"), hidden(incident) | {"files": upload(EXE, "photo.jpg")})
+    answer = browser.post(page(incident, "files/"), hidden(incident) | {"uploads": upload(EXE, "photo.jpg")})
     assert answer.status_code == 422
-    sent = hidden(incident) | {"files": upload(picture()), "description": "The door", "private": "on"}
+    sent = hidden(incident) | {"uploads": upload(picture()), "description": "The door", "private": "on"}
     assert browser.post(page(incident, "files/"), sent).status_code == 302
     evidence = Evidence.objects.get()
     assert evidence.sensitivity == "restricted"

@@ -172,9 +172,10 @@ def test_it_asks_a_colleague_for_a_statement_and_takes_it_in(team: Team, client:
     incident = team.triaged()
     Witness.objects.create(trust=team.trust, incident=incident, name="Ada Neighbour", standing="public")
     browser = sign_in(team, client, team.manager)
-    answer = browser.post(page(incident, "statements/"), hidden(incident) | {"witness": "", "person": ""})
+    answer = browser.post(page(incident, "statements/"), hidden(incident) | {"whom": "colleague", "person": ""})
     assert "Enter whom you ask" in answer.content.decode()
-    sent = hidden(incident) | {"witness": "", "person": "Casey Crewmate"}
+    assert "Select whom you ask" in browser.post(page(incident, "statements/"), hidden(incident)).content.decode()
+    sent = hidden(incident) | {"whom": "colleague", "person": "Casey Crewmate"}
     assert browser.post(page(incident, "statements/"), sent).status_code == 302
     statement = Statement.objects.get()
     browser = sign_in(team, client, team.crewmate)

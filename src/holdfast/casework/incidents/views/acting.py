@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -83,7 +83,7 @@ def act(
     the incident in the meantime the page says what they did, and sending again goes ahead. The same form sent twice is
     done once.
     """
-    shown = {
+    shown: dict[str, Any] = {
         "form": form,
         "incident": incident,
         "page_title": title,
@@ -108,8 +108,7 @@ def act(
         except BadJudgement as refusal:
             for name, words in refusal.faults.items():
                 form.add_error(name if name in form.fields else None, words)
-        except NotReadyToClose as refusal:
-            shown["missing"] = refusal.missing
+        except NotReadyToClose:
             form.add_error(None, "This cannot close yet. What is missing stands below, with what mends it.")
         except (NotPossibleNow, ValueError) as refusal:
             form.add_error(None, str(refusal))
@@ -134,7 +133,8 @@ def _look_again(form: IncidentForm, conflict: EditedMeanwhile, meanwhile: list[H
     """Say that the incident changed, and let the next sending go ahead from the version that is shown now."""
     who = "You" if meanwhile and all(one.own for one in meanwhile) else "Someone else"
     form.add_error(None, f"{who} changed this incident after you opened this page. Read what changed, then send again.")
-    data = form.data.copy()
+    data = QueryDict(mutable=True)
+    data.update(form.data)
     data[form.add_prefix("seen_version")] = str(conflict.record.version)
     data[form.add_prefix("opened_at")] = repr(clock.now().timestamp())
     form.data = data

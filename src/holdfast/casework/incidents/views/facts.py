@@ -94,12 +94,16 @@ def add_part(request: ViewedRequest, reference: str, part: str) -> HttpResponse:
     incident = find(request, reference)
     form = FORMS[part](request.POST or None, incident=incident)
     _, name, facts_of = MODELS[part]
+
+    def newcomer(told: dict[str, Any]) -> dict[str, Any]:
+        return {name: [facts_of(**told)]}
+
     return act(
         request,
         incident,
         form,
         # Someone or something more never overwrites anything: it does not matter what others changed meanwhile.
-        do=lambda told: add_facts(by=request.viewer.actor, incident=incident, **{name: [facts_of(**form.facts())]}),
+        do=lambda told: add_facts(by=request.viewer.actor, incident=incident, **newcomer(form.facts())),
         done="It was added.",
         title=ADDING[part],
         button="Add",

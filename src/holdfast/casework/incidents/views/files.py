@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from holdfast.casework.incidents.forms.closing import ShortReasonForm
@@ -49,7 +49,7 @@ def add(request: ViewedRequest, reference: str) -> HttpResponse:
     incident = find(request, reference)
 
     def do(told: dict[str, Any]) -> None:
-        for upload in told["files"]:
+        for upload in told["uploads"]:
             keep_file(
                 by=request.viewer.actor,
                 incident=incident,
@@ -71,21 +71,21 @@ def add(request: ViewedRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.LIST_INCIDENTS)
-def file(request: ViewedRequest, reference: str, key: int) -> HttpResponseBase:
-    """A file of the incident, as it was added."""
+def file(request: ViewedRequest, reference: str, key: int) -> Any:
+    """A file of the incident, as it was added: a stream, or a page that says why it is not handed out."""
     _, evidence = _evidence(request, reference, key)
     return serve(request, evidence, request.viewer.actor)
 
 
 @requires(Permission.LIST_INCIDENTS)
-def picture(request: ViewedRequest, reference: str, key: int) -> HttpResponseBase:
+def picture(request: ViewedRequest, reference: str, key: int) -> Any:
     """A picture of the incident, drawn anew for a page."""
     _, evidence = _evidence(request, reference, key)
     return serve_copy(request, evidence, request.viewer.actor, "picture")
 
 
 @requires(Permission.LIST_INCIDENTS)
-def thumbnail(request: ViewedRequest, reference: str, key: int) -> HttpResponseBase:
+def thumbnail(request: ViewedRequest, reference: str, key: int) -> Any:
     """The same, small."""
     _, evidence = _evidence(request, reference, key)
     return serve_copy(request, evidence, request.viewer.actor, "thumbnail")

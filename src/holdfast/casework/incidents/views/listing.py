@@ -16,9 +16,8 @@ from holdfast.casework.incidents.forms.listing import FilterForm, found_sites, f
 from holdfast.casework.incidents.models import SavedFilter
 from holdfast.casework.incidents.operations.listing import note_export
 from holdfast.casework.incidents.presenters.export import MOST_ROWS, as_csv, as_xlsx
-from holdfast.casework.incidents.presenters.words import SEVERITY_MEANINGS, stage_tag, where_in_words
+from holdfast.casework.incidents.presenters.listing import line_of
 from holdfast.casework.incidents.queries.listing import ORDERS, chosen_of, counted, page_of
-from holdfast.casework.incidents.rules.taxonomy import TYPES
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.lookups import matches_as_json
@@ -55,12 +54,6 @@ def listing(request: ViewedRequest) -> HttpResponse:
     page = page_of(rows, chosen.order, request.GET.get("page", ""))
     count, exact = counted(rows)
     query = _tidied(request.GET.urlencode())
-    for incident in page.rows:
-        incident.stage_tag = stage_tag(incident.stage)
-        incident.severity_meaning = SEVERITY_MEANINGS.get(incident.severity, "plain")
-        incident.what = TYPES[incident.type].title
-        incident.where = where_in_words(incident)
-        incident.moment = getattr(incident, ORDERS[chosen.order][1])
     kept = list(SavedFilter.objects.filter(person=request.viewer.person)[:MOST_KEPT])
     exports: list[dict[str, str]] = []
     if request.viewer.may(Permission.EXPORT_INCIDENTS) and page.rows:
@@ -84,7 +77,7 @@ def listing(request: ViewedRequest) -> HttpResponse:
         "newer_text": "Previous page",
         "older_text": "Next page",
         "exports": exports,
-        "rows": page.rows,
+        "rows": [line_of(incident, chosen.order) for incident in page.rows],
         "columns": _columns(chosen.order),
         "query": query,
         "chosen": chosen,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -10,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from holdfast.casework.incidents.forms.closing import ShortReasonForm
-from holdfast.casework.incidents.forms.investigate import StatementForm, StatementRequestForm
+from holdfast.casework.incidents.forms.investigate import StatementForm, StatementRequestForm, WitnessRequestForm
 from holdfast.casework.incidents.models import Incident, Statement
 from holdfast.casework.incidents.operations import statements as verbs
 from holdfast.casework.incidents.queries.visibility import visible_to
@@ -23,17 +25,28 @@ from holdfast.foundation.organisation.permissions import Permission
 def ask(request: ViewedRequest, reference: str) -> HttpResponse:
     """Ask a colleague or a witness for a statement."""
     incident = find(request, reference)
+    witnesses = list(incident.witnesses.all())
+    form = (
+        WitnessRequestForm(request.POST or None, incident=incident, witnesses=witnesses)
+        if witnesses
+        else StatementRequestForm(request.POST or None, incident=incident)
+    )
+
+    def do(told: dict[str, Any]) -> None:
+        witness = form.asked_witness()
+        verbs.ask_for_statement(
+            by=request.viewer.actor,
+            incident=incident,
+            person=None if witness else told["person"],
+            witness=witness,
+            due_at=moment_of(told["due"]),
+        )
+
     return act(
         request,
         incident,
-        StatementRequestForm(request.POST or None, incident=incident),
-        do=lambda told: verbs.ask_for_statement(
-            by=request.viewer.actor,
-            incident=incident,
-            person=None if told.get("witness") else told["person"],
-            witness=told.get("witness"),
-            due_at=moment_of(told["due"]),
-        ),
+        form,
+        do=do,
         done="They were asked. Colleagues are reminded until it is in.",
         title="Ask for a statement",
         button="Ask",

@@ -12,7 +12,14 @@ from django.views.decorators.http import require_POST
 
 from holdfast.casework.incidents.forms.closing import ReasonForm
 from holdfast.casework.incidents.forms.people import found_people
-from holdfast.casework.incidents.forms.triage import MedicalFactorsForm, MergeForm, ReferForm, RouteOutForm, TriageForm
+from holdfast.casework.incidents.forms.triage import (
+    JudgementForm,
+    MedicalFactorsForm,
+    MergeForm,
+    ReferForm,
+    RouteOutForm,
+    TriageForm,
+)
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations import merging, routing
 from holdfast.casework.incidents.operations import triage as verbs
@@ -37,13 +44,18 @@ def triage(request: ViewedRequest, reference: str) -> HttpResponse:
     first = incident.state == "reported"
     asked = presenting.routing_of(incident)
     due = presenting.due_to_begin_with(incident)
-    form = TriageForm(
-        request.POST or None,
-        incident=incident,
-        candidates=presenting.candidates(incident, request.viewer, asked),
-        severity=presenting.severity_to_begin_with(incident),
-        due=clock.local_day(due) if due else None,
-    )
+    severity = presenting.severity_to_begin_with(incident)
+    form: JudgementForm
+    if incident.investigations.exclude(state="withdrawn").exists():
+        form = JudgementForm(request.POST or None, incident=incident, severity=severity)
+    else:
+        form = TriageForm(
+            request.POST or None,
+            incident=incident,
+            severity=severity,
+            candidates=presenting.candidates(incident, request.viewer, asked),
+            due=clock.local_day(due) if due else None,
+        )
     by = acting_for(request, covered_for(request.viewer, Permission.TRIAGE_INCIDENTS))
 
     def do(told: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from holdfast.foundation.organisation.roles import ROLES
 from holdfast.foundation.organisation.scope import scope
 from tests.cast import SECRET, TrustCast
 
-SEARCH_STATEMENTS = 12
+SEARCH_STATEMENTS = 9
 """Statements of a search by someone who finds incidents, sites and people, however many there are."""
 
 

@@ -19,7 +19,7 @@ from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
 from tests.cast import SECRET, TrustCast
 
-AUDIT_STATEMENTS = 13
+AUDIT_STATEMENTS = 10
 """Statements of a page of the trail, however many entries there are and whatever they are about."""
 
 READERS = ("information-governance", "auditor", "security-management-director")

@@ -7,8 +7,11 @@ from django.shortcuts import render
 
 from holdfast.casework.incidents.queries.queues import MOST, owed_by
 from holdfast.casework.incidents.queries.report import drafts_of, reports_of
+from holdfast.doors.workspace.context import say_unread
 from holdfast.doors.workspace.presenters.work import GROUPS, grouped
+from holdfast.foundation.notifications.models import Notice
 from holdfast.foundation.notifications.queries import dead_mail, notices_of
+from holdfast.foundation.notifications.queries.notices import MOST_COUNTED
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.words import count
@@ -24,6 +27,10 @@ def home(request: ViewedRequest) -> HttpResponse:
     viewer = request.viewer
     work = owed_by(viewer)
     whole = request.GET.get("all", "")
+    # Whoever works from lists has links only to their own reports: their home spends its statements on what they owe.
+    # At most 15 a page, whoever asks (bench/limits.py).
+    at_a_desk = viewer.may(Permission.LIST_INCIDENTS)
+    unread = _unread(request)
     context = {
         "page_title": "My work",
         "caption": viewer.person,
@@ -32,13 +39,21 @@ def home(request: ViewedRequest) -> HttpResponse:
         "queue_is_cut": len(work) >= MOST,
         "may_report": viewer.may(Permission.REPORT_INCIDENTS),
         "covered": [held for held in viewer.held if held.covers_for is not None],
-        "reports": reports_of(viewer.person)[:RECENT],
-        "draft": drafts_of(viewer.person).first(),
-        "notices": notices_of(viewer.person).filter(read_at=None)[:RECENT],
+        "reports": [] if at_a_desk else reports_of(viewer.person)[:RECENT],
+        "draft": None if at_a_desk else drafts_of(viewer.person).first(),
+        "notices": unread[:RECENT],
         "undelivered": dead_mail().count() if viewer.may(Permission.MANAGE_ORGANISATION) else 0,
-        "may_list": viewer.may(Permission.LIST_INCIDENTS),
+        "may_list": at_a_desk,
         "sees_assurance": viewer.may(Permission.SEE_ASSURANCE),
         "manages": viewer.may(Permission.MANAGE_ORGANISATION),
         "reads_audit": viewer.may(Permission.READ_AUDIT),
     }
     return render(request, "workspace/home.html", context)
+
+
+def _unread(request: ViewedRequest) -> list[Notice]:
+    """The unread notices, as many as the header counts: one statement for both."""
+    rows = notices_of(request.viewer.person).filter(read_at=None).select_related(None)
+    unread = list(rows.only("pk", "subject", "urgent", "at")[:MOST_COUNTED])
+    say_unread(request, len(unread))
+    return unread
