@@ -14,7 +14,7 @@ class Measure:
     `facts` takes the record's row, loaded with all that belongs to it, and the obligation's numbers. It gives the facts
     as the engine's `kind` wants them (a mapping, see `engine`), or a list of them for several subjects on one record,
     each with its `subject`, or None where the record does not concern it. `gives` tells a pack's author what is start,
-    done and so on; `numbers` which numbers it uses.
+    done and so on; `numbers` which numbers it uses; `of` the kind of record it reads (`sources.SOURCES`).
     """
 
     name: str
@@ -23,4 +23,5 @@ class Measure:
     gives: str
     facts: Callable[[Any, Mapping[str, Any]], Any]
     area: str = "incidents"
+    of: str = "incident"
     numbers: tuple[str, ...] = ("within", "warn")

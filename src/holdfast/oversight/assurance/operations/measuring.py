@@ -11,15 +11,13 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from holdfast.casework.incidents.models import Incident
-from holdfast.casework.incidents.queries.policy import concerns
 from holdfast.foundation.records.models import Record, Sensitivity
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.engine.clocks import Clock as EngineClock
 from holdfast.oversight.assurance.engine.kinds import KINDS
 from holdfast.oversight.assurance.engine.reading import read
 from holdfast.oversight.assurance.measures import MEASURES
-from holdfast.oversight.assurance.measures.incidents import LOADED
+from holdfast.oversight.assurance.measures.sources import SOURCES, Source
 from holdfast.oversight.assurance.models import Clock, Confirmation, Excuse, Obligation, Settled
 from holdfast.oversight.assurance.queries.months import month_of
 
@@ -46,12 +44,17 @@ class Running:
 def rebuild(record_ids: Iterable[int]) -> None:
     """Make anew the clocks of these records of one trust, whatever they held before."""
     keys = list(record_ids)
-    incidents = Incident.objects.filter(pk__in=keys).select_related("record").prefetch_related(*LOADED)
     Clock.objects.filter(record__in=keys).delete()
-    if found := list(incidents):
-        running = running_of(found[0].trust_id)
-        made = [row for incident in found for row in _clocks(incident, running)]
-        Clock.objects.bulk_create(made, batch_size=1000)
+    kinds: dict[str, list[int]] = {}
+    running: list[Running] = []
+    for key, kind, trust in Record.objects.filter(pk__in=keys).values_list("pk", "kind", "trust"):
+        kinds.setdefault(kind, []).append(key)
+        running = running or running_of(trust)
+    for kind, records in kinds.items():
+        if source := SOURCES.get(kind):
+            duties = [duty for duty in running if MEASURES[duty.row.measure].of == kind]
+            made = [clock for row in source.fetch(records) for clock in _clocks(source, row, duties)]
+            Clock.objects.bulk_create(made, batch_size=1000)
     for trust, duty in set(Confirmation.objects.filter(pk__in=keys).values_list("trust", "duty")):
         rebuild_attestations(trust, [duty])
 
@@ -76,22 +79,22 @@ def _ready(rows: Iterable[Obligation], trust_id: int) -> Iterator[Running]:
         yield Running(row, numbers, excuses.get(row.key, {}))
 
 
-def _clocks(incident: Incident, running: Sequence[Running]) -> Iterator[Clock]:
-    day = clock.local_day(incident.reported_at)
-    for duty in running:
-        if not duty.in_force(day) or not concerns(duty.row.filter, incident):
+def _clocks(source: Source, row: Any, duties: Sequence[Running]) -> Iterator[Clock]:
+    day = clock.local_day(source.event(row))
+    for duty in duties:
+        if not duty.in_force(day) or not source.concerns(duty.row.filter, row):
             continue
         try:
-            told = MEASURES[duty.row.measure].facts(incident, duty.row.numbers)
+            told = MEASURES[duty.row.measure].facts(row, duty.row.numbers)
             made = [
-                row
+                stretch
                 for facts in (told if isinstance(told, list) else [told])
                 if facts is not None
-                for row in _of_subject(duty, facts, incident.record)
+                for stretch in _of_subject(duty, facts, row.record)
             ]
         except ValueError:
             # One record that makes no sense must not stop the clocks of all others.
-            log.exception("%s cannot be measured for %s", incident.reference, duty.row.key)
+            log.exception("%s cannot be measured for %s", row.record.reference, duty.row.key)
             continue
         yield from made
 

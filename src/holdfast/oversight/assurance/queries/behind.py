@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from holdfast.casework.incidents.queries.visibility import visible_to
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.oversight.assurance.engine.clocks import Verdict
+from holdfast.oversight.assurance.measures.sources import source_of
 from holdfast.oversight.assurance.models import Clock, Obligation, Settled
 from holdfast.oversight.assurance.queries.conditions import ran_in_window, stands_as_at, verdict_as_at
 from holdfast.oversight.assurance.queries.known import Known
@@ -63,11 +63,11 @@ def page_behind(
 ) -> Page:
     """The page of `clocks_behind` that follows the mark `after`; the first one without, or when nobody can read it.
 
-    Each row says whether `viewer` `may_open` the incident behind it.
+    Each row says whether `viewer` `may_open` the record behind it.
     """
     rows = clocks_behind(duty, verdict, as_at, known)
-    if viewer is not None:
-        rows = rows.annotate(may_open=Exists(visible_to(viewer).filter(pk=OuterRef("record"))))
+    if viewer is not None and (source := source_of(duty.measure)) is not None:
+        rows = rows.annotate(may_open=Exists(source.visible_to(viewer).filter(pk=OuterRef("record"))))
     if (position := _read(after)) is not None:
         moment, key = position
         beyond = "lt" if verdict in OVER else "gt"

@@ -9,11 +9,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from holdfast.casework.incidents.queries.visibility import visible_to
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.tables import Column
 from holdfast.kernel import clock
+from holdfast.oversight.assurance.measures.sources import source_of
 from holdfast.oversight.assurance.models import Clock, Confirmation, Obligation, Snapshot, VerdictChange
 from holdfast.oversight.assurance.presenters.chart import chart_of
 from holdfast.oversight.assurance.presenters.words import (
@@ -140,11 +140,12 @@ def _overview(as_at: AsAt) -> str:
 
 
 def _behind(found: Obligation, rows: list[Clock], as_at: AsAt) -> list[Behind]:
+    source = source_of(found.measure)
     return [
         Behind(
             row,
             why(row, as_at.instant, found.kind),
-            reverse("incidents:incident", args=[row.record.reference]) if row.record and row.may_open else "",
+            reverse(source.page, args=[row.record.reference]) if source and row.record and row.may_open else "",
         )
         for row in rows
     ]
@@ -154,5 +155,6 @@ def _excuses(request: ViewedRequest, found: Obligation) -> list[object]:
     """What was excused, without what was excused of records that the viewer may not know of."""
     rows = list(excuses_of(found)[:TURNS])
     keys = [row.record_id for row in rows if row.record_id and row.record and row.record.sensitivity == "restricted"]
-    known = set(visible_to(request.viewer).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    source = source_of(found.measure)
+    known = set(source.visible_to(request.viewer).filter(pk__in=keys).values_list("pk", flat=True)) if source else set()
     return [row for row in rows if row.record_id not in keys or row.record_id in known]
