@@ -211,7 +211,7 @@ class Life:
                 )  # fmt: skip
             else:
                 decline_statement(
-                    by=self.cast.actor(self.team.manager),
+                    by=self.cast.actor(self.team.manager or self.mate),
                     statement=statement,
                     reason="On long leave; the report says enough.",
                 )
@@ -232,7 +232,7 @@ class Life:
         if investigation is None:
             return
         lead = investigation.investigators.filter(until__isnull=True, lead=True).select_related("person").first()
-        if lead is None:
+        if lead is None or lead.person is None:
             return
         story, chance = self.story, self.chance
         submit_findings(

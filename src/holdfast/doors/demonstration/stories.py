@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -37,7 +38,9 @@ class Story:
 @cache
 def stories() -> tuple[Story, ...]:
     """All of them. Raises TypeError for a key that a story does not have."""
-    told = YAML(typ="safe", pure=True).load(Path(__file__).with_name("stories.yaml"))
-    return tuple(
-        Story(**{key: tuple(value) if isinstance(value, list) else value for key, value in one.items()}) for one in told
-    )
+    told: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(Path(__file__).with_name("stories.yaml"))
+    return tuple(Story(**{key: _fixed(value) for key, value in one.items()}) for one in told)
+
+
+def _fixed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

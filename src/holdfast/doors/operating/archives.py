@@ -145,6 +145,12 @@ def bears_our_mark(manifest: Manifest) -> bool:
     return Marks.of_this_installation().know(manifest.digest(), manifest.mark)
 
 
+def evidence_folder() -> Path:
+    """Where the files of evidence lie."""
+    storages: Any = settings.STORAGES
+    return Path(storages["default"]["OPTIONS"]["location"])
+
+
 def evidence_in(folder: Path) -> Iterator[tuple[str, Path]]:
     """The files below `folder` with their names in an archive, in order."""
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
@@ -166,7 +172,7 @@ def _add_open(tar: tarfile.TarFile, name: str, file: IO[bytes], size: int) -> st
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = size, 0o600
     hashing = _Hashing(file)
-    tar.addfile(entry, hashing)  # type: ignore[arg-type]  it only reads
+    tar.addfile(entry, hashing)
     return hashing.hash.hexdigest()
 
 

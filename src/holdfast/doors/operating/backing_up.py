@@ -9,7 +9,15 @@ from pathlib import Path
 
 from django.conf import settings
 
-from holdfast.doors.operating.archives import EVIDENCE, SEALS, Manifest, evidence_in, own_keys, write_archive
+from holdfast.doors.operating.archives import (
+    EVIDENCE,
+    SEALS,
+    Manifest,
+    evidence_folder,
+    evidence_in,
+    own_keys,
+    write_archive,
+)
 from holdfast.doors.operating.databases import dump_database
 from holdfast.doors.operating.readiness import applied_migrations, missing_migrations
 from holdfast.foundation.audit.actors import Actor, Subject
@@ -37,12 +45,14 @@ def backup(given: Namespace) -> Result:
     applied = applied_migrations()
     if not applied:
         raise CommandFailed("there is nothing to back up: this installation was never set up")
+    own = own_keys()
     manifest = Manifest(
         taken_at=clock.now().isoformat(timespec="seconds"),
         version=settings.VERSION,
         database="",
         migrations=applied,
-        **own_keys(),
+        audit_keys=own["audit_keys"],
+        secret_keys=own["secret_keys"],
     )
     try:
         scratch = tempfile.TemporaryDirectory(prefix=".holdfast-backup-", dir=target.parent)
@@ -85,4 +95,4 @@ def _parts(database: Path, seals: Path) -> Iterator[tuple[str, Path]]:
     # way round a row would name a file that the archive does not have.
     yield database.name, database
     yield seals.name, seals
-    yield from evidence_in(Path(settings.STORAGES["default"]["OPTIONS"]["location"]))
+    yield from evidence_in(evidence_folder())

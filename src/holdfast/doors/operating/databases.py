@@ -62,7 +62,7 @@ def load_database(prepared: Path, kept: Path) -> None:
     """
     connections.close_all()
     if connection.vendor == "sqlite":
-        place = Path(settings.DATABASES["default"]["NAME"])
+        place = Path(str(settings.DATABASES["default"]["NAME"]))
         for name in (place.name, f"{place.name}-wal", f"{place.name}-shm"):
             if (place.parent / name).exists():
                 shutil.move(place.parent / name, kept / name)
@@ -82,7 +82,7 @@ def put_back(kept: Path) -> None:
     """Undo `load_database`, where that is possible: move the files in `kept` back to where they were."""
     connections.close_all()
     if connection.vendor == "sqlite":
-        place = Path(settings.DATABASES["default"]["NAME"])
+        place = Path(str(settings.DATABASES["default"]["NAME"]))
         for path in list(kept.glob(f"{place.name}*")):
             shutil.move(path, place.parent / path.name)
 
@@ -124,9 +124,19 @@ def _clearing() -> list[str]:
         " FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace WHERE nspname = current_schema() AND prokind = 'f'"
         " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
     )
+    # The configuration by which incidents are searched, and the dictionary that it stands on.
+    words = [
+        f"SELECT format('DROP TEXT SEARCH {what} IF EXISTS %I.%I CASCADE;', nspname, {name})"  # noqa: S608  names of ours
+        f" FROM {catalogue} c JOIN pg_namespace n ON n.oid = {space} WHERE nspname = current_schema()"
+        " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')"
+        for what, catalogue, name, space in (
+            ("CONFIGURATION", "pg_ts_config", "cfgname", "cfgnamespace"),
+            ("DICTIONARY", "pg_ts_dict", "dictname", "dictnamespace"),
+        )
+    ]
     with connection.cursor() as cursor:
         found = []
-        for question in (tables, functions):
+        for question in (tables, functions, *words):
             cursor.execute(question)
             found += [row[0] for row in cursor.fetchall()]
     return found

@@ -17,7 +17,15 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, connections
 
-from holdfast.doors.operating.archives import EVIDENCE, SEALS, Manifest, bears_our_mark, own_keys, unpack
+from holdfast.doors.operating.archives import (
+    EVIDENCE,
+    SEALS,
+    Manifest,
+    bears_our_mark,
+    evidence_folder,
+    own_keys,
+    unpack,
+)
 from holdfast.doors.operating.databases import load_database, others_connected, prepare_load, put_back
 from holdfast.doors.operating.in_use import alone
 from holdfast.doors.operating.readiness import bring_up_to_date, known_migrations, missing_migrations
@@ -128,7 +136,7 @@ def _must_be_ours(source: Path, manifest: Manifest, *, without_keys: bool) -> No
 
 def _put_in_place(unpacked: Path, prepared: Path, manifest: Manifest) -> BroughtBack:
     """Switch to what was unpacked, and bring it up to date. On any failure what was here before comes back."""
-    evidence = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+    evidence = evidence_folder()
     stamp = f"before-restore-{clock.now():%Y%m%d-%H%M%S}-"
     kept = Path(tempfile.mkdtemp(prefix=stamp, dir=settings.CONFIGURATION.data))
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import Distribution, distributions
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -48,7 +49,7 @@ def packages() -> list[tuple[str, str, str]]:
 
 
 def _licence(package: Distribution) -> str:
-    told = package.metadata
+    told: Any = package.metadata  # an e-mail message, which has more than the protocol says
     classified = [
         line.rpartition(" :: ")[2] for line in told.get_all("Classifier", ()) if line.startswith("License ::")
     ]
