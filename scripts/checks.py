@@ -39,7 +39,6 @@ class Step:
     command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
     fast: bool = False
-    asked_for: bool = False
     may_be_empty: bool = False
 
     @property
@@ -51,8 +50,7 @@ STEPS = (
     Step("format", "the code is laid out alike", ("-m", "ruff", "format", "--check", "--quiet", "."), fast=True),
     Step("lint", "no known mistakes", ("-m", "ruff", "check", "--quiet", "."), fast=True),
     Step("imports", "code depends downwards", ("-c", LINT_IMPORTS, "--no-logo", "--no-cache"), fast=True),
-    # Not asked for by default yet: the forms and querysets of incidents still have errors. `make lint` shows them.
-    Step("types", "types agree", ("-m", "mypy"), asked_for=True),
+    Step("types", "types agree", ("-m", "mypy")),
     Step(
         "house",
         "keys, names, permissions, templates, migrations, documentation",
@@ -96,10 +94,8 @@ class Outcome:
 
 
 def _chosen(step: Step, names: list[str], *, fast: bool) -> bool:
-    """Whether a step runs: those that were named; without names all but those that must be asked for."""
-    if names:
-        return step.name in names
-    return not step.asked_for and (step.fast or not fast)
+    """Whether a step runs: those that were named; without names all, or all fast ones."""
+    return step.name in names if names else step.fast or not fast
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -86,8 +86,10 @@ class Visitors:
             self.faults.append(f"console: {message.text} ({where})")
 
     def _failed(self, request: Request) -> None:
-        # a link to a file becomes a download: the browser calls the navigation broken off
-        if not (request.failure == "net::ERR_ABORTED" and request.is_navigation_request()):
+        # A link to a file becomes a download: the browser calls the navigation broken off. So it calls a picture that
+        # was still on its way when the page was left.
+        harmless = request.is_navigation_request() or request.resource_type in ("image", "other")
+        if not (request.failure == "net::ERR_ABORTED" and harmless):
             self.faults.append(f"request failed: {request.method} {request.url} {request.failure}")
 
     def _answered(self, response: Response) -> None:
