@@ -26,6 +26,7 @@ COMMAND_MODULES = (
 )
 
 GROUPS = {
+    "accounts": "Who signs in: what only whoever runs the installation may do.",
     "audit": "The audit trail: verify it, seal it.",
     "import": "Bring in trusts and sites, staff, or an incident history. Shows what would change before it changes it.",
     "pack": "A trust's policy as data: check it, see what is live.",

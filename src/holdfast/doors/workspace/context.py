@@ -15,6 +15,8 @@ from holdfast.foundation.notifications.context import unread_in_words, unread_no
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.viewer import Viewer
 
+INCIDENT_PAGES = "/incidents/"
+
 
 @dataclass(frozen=True)
 class NavigationItem:
@@ -45,12 +47,40 @@ ENTRIES: tuple[tuple[str, str, Shown], ...] = (
     ("Audit trail", "workspace:audit", _may(Permission.READ_AUDIT)),
 )
 
+# The pages of one incident, in the order of the path. Title, url name, and whom it is shown to.
+SECTIONS: tuple[tuple[str, str, Shown], ...] = (("Report", "incidents:incident", _may(Permission.LIST_INCIDENTS)),)
+
 FOOTER = (
     ("About Holdfast", "workspace:about"),
     ("Accessibility", "workspace:accessibility"),
     ("Privacy", "workspace:privacy"),
     ("Licences", "workspace:licences"),
 )
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of a record; `current` when it, or something below it, is shown."""
+
+    title: str
+    url: str
+    current: bool
+
+
+def sections(request: HttpRequest) -> dict[str, Any]:
+    """`sections`: the pages of the incident that the address names, as far as the viewer may open them.
+
+    Each area has its own page of an incident and knows no other; here they stand side by side. None where there would
+    be one only.
+    """
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    match = request.resolver_match
+    reference = match.kwargs.get("reference", "") if match else ""
+    if viewer is None or not reference or not request.path.startswith(INCIDENT_PAGES):
+        return {}
+    urls = [(title, reverse(name, args=[reference])) for title, name, is_shown in SECTIONS if is_shown(viewer)]
+    here = max((url for _, url in urls if request.path.startswith(url)), key=len, default="")
+    return {"sections": [Section(title, url, url == here) for title, url in urls] if len(urls) > 1 else []}
 
 
 def say_unread(request: HttpRequest, number: int) -> None:
