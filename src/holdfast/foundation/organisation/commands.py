@@ -42,7 +42,32 @@ def _staff_arguments(parser: argparse.ArgumentParser) -> None:
     _file_arguments(parser)
 
 
+def _reset_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("email", metavar="EMAIL", help="the address with which they sign in")
+    parser.add_argument("--why", required=True, help="how you made sure who is asking; goes into the audit trail")
+
+
 COMMANDS = [
+    Command(
+        path=("accounts", "reset-second-factor"),
+        summary="Take the second factor of someone away who has lost theirs.",
+        teaching=(
+            "Administrators do this on the person's page; this is for the day on which the only administrator lost\n"
+            "theirs. Their sessions end, and the password alone lets them in next time.\n\n"
+            '  holdfast accounts reset-second-factor a.person@example.nhs.uk --why "phone lost, seen in person"'
+        ),
+        arguments=_reset_arguments,
+        run="holdfast.foundation.organisation.account_commands:reset",
+    ),
+    Command(
+        path=("accounts", "reseal"),
+        summary="Seal the secrets of second factors under a new secret key.",
+        teaching=(
+            "To change the secret key: put the new one first and the old one behind it, restart, run this, then take\n"
+            "the old one away. May run twice without harm."
+        ),
+        run="holdfast.foundation.organisation.account_commands:reseal",
+    ),
     Command(
         path=("import", "ods"),
         summary="Bring in trusts and their sites from the files of the Organisation Data Service.",

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
+from holdfast.foundation.organisation.accounts.sessions import end_sessions_of
 from holdfast.foundation.organisation.models import Person, User
 from holdfast.foundation.organisation.operations.refusal import Refused
 from holdfast.kernel import clock
@@ -130,6 +131,9 @@ def _set_open(by: Actor, user: User, why: str, *, is_open: bool) -> User:
     person = _person_of(user)
     user.is_active = is_open
     user.save(update_fields=["is_active"])
+    if not is_open:
+        # Nobody is let in without an open account; but a session that lies about would live again with the account.
+        end_sessions_of(user)
     verb = "organisation.open_account" if is_open else "organisation.close_account"
     enter(verb, by=by, subject=person, details={"email": user.email}, why=why)
     return user

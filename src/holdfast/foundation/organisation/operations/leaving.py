@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
+from holdfast.foundation.organisation.accounts.sessions import end_sessions_of
 from holdfast.foundation.organisation.models import Deputy, Person, PostHolding, Trust, User
 from holdfast.foundation.organisation.operations.posts import end_periods
 from holdfast.foundation.organisation.operations.refusal import Refused
@@ -72,7 +73,11 @@ def close_leaver(*, by: Actor, person: Person) -> None:
     """
     last_day = person.left or clock.today()
     details = end_posts_of(person, last_day)
-    accounts = User.objects.filter(person=person, is_active=True).update(is_active=False)
+    accounts = list(User.objects.filter(person=person, is_active=True))
+    for user in accounts:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        end_sessions_of(user)
     enter(
         "organisation.close_leaver",
         by=by,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -12,9 +13,11 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from holdfast.foundation.audit.actors import Actor
+from holdfast.foundation.organisation.account_commands import reseal, reset
 from holdfast.foundation.organisation.accounts import sealing
 from holdfast.foundation.organisation.accounts.second_factor import (
     has_second_factor,
@@ -35,6 +38,7 @@ from holdfast.foundation.organisation.tests.accounts_people import (
     set_up_app,
     sign_in,
 )
+from holdfast.kernel.commands import CommandFailed
 
 ADMINISTRATOR = Actor(name="Ada Administrator", identity="user:900", user_id=900)
 
@@ -177,6 +181,30 @@ def test_it_takes_a_lost_second_factor_away(people: People, client: Client, secr
     assert last_entry().verb == "organisation.reset_second_factor"
     assert last_entry().details == {"removed": ["recovery_codes", "totp"]}
     assert sign_in(client, people.sam)["Location"] == "/"
+
+
+def test_it_takes_a_lost_second_factor_away_on_screen(people: People, client: Client, secret: str) -> None:
+    ada = people.account("Ada", "administrator")
+    page = reverse("organisation:person", args=[people.sam.person.pk])
+    sign_in(client, ada)
+    assert "Take the second factor away" in client.get(page).content.decode()
+    client.post(reverse("organisation:take_second_factor", args=[people.sam.person.pk]))
+    assert last_entry().verb == "organisation.reset_second_factor"
+    assert "second factor away" not in client.get(page).content.decode()
+
+
+def test_it_takes_a_lost_second_factor_away_on_the_command_line(people: People, secret: str) -> None:
+    told = reset(Namespace(email=people.sam.email.upper(), why="seen in person"))
+    assert told.data["reset"]
+    assert last_entry().why == "seen in person"
+    with pytest.raises(CommandFailed, match="no second factor"):
+        reset(Namespace(email=people.sam.email, why="again"))
+    with pytest.raises(CommandFailed, match="nobody signs in"):
+        reset(Namespace(email="nobody@example.org", why=""))
+
+
+def test_it_seals_again_on_the_command_line(secret: str) -> None:
+    assert (reseal(Namespace()).code, reseal(Namespace()).data) == (0, {"sealed": 2, "lost": 0})
 
 
 def test_it_takes_away_nobodys_own_and_none_that_is_not_there(people: People, secret: str) -> None:

@@ -15,6 +15,8 @@ from holdfast.foundation.organisation.accounts.devices import device_in_words
 from holdfast.foundation.organisation.accounts.sessions import SIGNED_IN, end_sessions_of, why_over
 from holdfast.foundation.organisation.models import Person, Trust
 from holdfast.foundation.organisation.operations.accounts import close_account, open_account
+from holdfast.foundation.organisation.operations.leaving import record_leaving
+from holdfast.foundation.organisation.scope import scope
 from holdfast.foundation.organisation.tests.accounts_people import (
     HOME,
     SIGN_IN,
@@ -111,7 +113,21 @@ def test_it_ends_with_the_browser(sam: Client) -> None:
 
 def test_it_ends_at_once_when_the_account_is_closed_and_stays_ended(people: People, sam: Client) -> None:
     close_account(by=ADMINISTRATOR, user=people.sam)
+    # Reopened before the browser has asked for anything: the session must not live again with the account.
+    open_account(by=ADMINISTRATOR, user=people.sam)
+    assert not is_signed_in(sam)
+
+
+def test_it_says_why_it_ended_when_the_account_is_closed(people: People, sam: Client) -> None:
+    people.sam.is_active = False
+    people.sam.save()
     assert "because your account is closed" in sam.get(HOME, follow=True).content.decode()
+
+
+def test_it_ends_for_good_when_somebody_leaves(people: People, sam: Client) -> None:
+    with scope(people.trust):
+        record_leaving(by=ADMINISTRATOR, person=people.sam.person, last_day=clock.today() - timedelta(days=1))
+        record_leaving(by=ADMINISTRATOR, person=people.sam.person, last_day=None, why="came back")
     people.sam.refresh_from_db()
     open_account(by=ADMINISTRATOR, user=people.sam)
     assert not is_signed_in(sam)

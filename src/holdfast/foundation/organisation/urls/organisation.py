@@ -43,6 +43,7 @@ urlpatterns = [
     path("people/<int:key>/invite/", signing_in.invite_person, name="invite"),
     path("people/<int:key>/close-account/", signing_in.close, name="close_account"),
     path("people/<int:key>/open-account/", signing_in.reopen, name="open_account"),
+    path("people/<int:key>/take-second-factor/", signing_in.take_second_factor, name="take_second_factor"),
     path("people/<int:key>/sign-in-address/", signing_in.address, name="sign_in_address"),
     path("posts/", posts.posts, name="posts"),
     path("posts/add/", posts.add, name="add_post"),

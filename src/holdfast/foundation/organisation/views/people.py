@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from holdfast.foundation.organisation.access import ViewedRequest, requires
+from holdfast.foundation.organisation.accounts.second_factor import has_second_factor
 from holdfast.foundation.organisation.forms.people import (
     LeavingForm,
     PeopleFilter,
@@ -60,6 +61,7 @@ def person(request: ViewedRequest, key: int) -> HttpResponse:
         "caption": found.employee_number,
         "person": found,
         "account": getattr(found, "user", None),
+        "has_second_factor": hasattr(found, "user") and has_second_factor(found.user),
         "has_left": found.left is not None and found.left < clock.today(),
         "is_me": found.pk == request.viewer.person.pk,
         "assignments": list(found.assignments.select_related("unit", "site").order_by("-primary", "number")),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from holdfast.foundation.organisation.access import ViewedRequest, requires
+from holdfast.foundation.organisation.accounts.second_factor import reset_second_factor
 from holdfast.foundation.organisation.forms.people import SignInAddressForm
 from holdfast.foundation.organisation.models import Person, User
 from holdfast.foundation.organisation.operations.accounts import (
@@ -68,6 +69,20 @@ def reopen(request: ViewedRequest, key: int) -> HttpResponse:
         request,
         lambda: open_account(by=request.viewer.actor, user=user),
         done=f"{person} can sign in again.",
+        back=page_of_person(person),
+    )
+
+
+@requires(Permission.MANAGE_PEOPLE)
+@require_POST
+def take_second_factor(request: ViewedRequest, key: int) -> HttpResponse:
+    """Take away the second factor of a person who has lost theirs."""
+    person = _find(request, key)
+    user = get_object_or_404(User, person=person)
+    return do_at_once(
+        request,
+        lambda: reset_second_factor(by=request.viewer.actor, user=user),
+        done=f"{person} signs in with the password alone next time, and is asked to set up a second factor if needed.",
         back=page_of_person(person),
     )
 
