@@ -169,7 +169,7 @@ def _of_organisation(cast: TrustCast) -> dict[str, Thing]:
         name: Thing({"key": cast.people["staff"].pk})
         for name in (
             *("person", "change_person", "supervisor", "leaving", "invite", "close_account", "open_account"),
-            "sign_in_address",
+            *("sign_in_address", "take_second_factor"),
         )
     }
     of |= {name: Thing({"key": cast.posts["estates"].pk}) for name in ("post", "change_post", "close_post", "appoint")}
