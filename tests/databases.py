@@ -78,6 +78,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what `--database-only` does not want."""
     if config.getoption("--database-only"):
-        left_out = [item for item in items if not touches_database(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if touches_database(item)]
+        wanted = [item for item in items if touches_database(item) and item.get_closest_marker("any_database") is None]
+        left_out = set(items) - set(wanted)
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = wanted

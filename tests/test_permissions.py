@@ -38,6 +38,8 @@ from tests.architecture.house import none_of
 from tests.cast import BACKEND, make_trust
 from tests.permission_things import Thing, Things, make_things
 
+pytestmark = pytest.mark.any_database
+
 OPENS = {200, 302, 400, 405, 409, 422}
 SIGN_IN = "/account/sign-in/"
 
