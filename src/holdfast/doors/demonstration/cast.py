@@ -154,13 +154,20 @@ def _area_of(ward: str, areas: list[Unit]) -> Unit:
     return next(area for area in areas if area.name == division)
 
 
+NO_TEAM_THERE = (
+    *("trust", "hq", "headquarters", "data", "call", "contact", "control", "training", "education", "logistics"),
+    *("workshop", "fleet", "111", "operations centre", "support"),
+)
+"""Words in the names of sites where no crew or ward is at home."""
+
+
 def _sites(trust: Trust, service: str, chance: random.Random) -> list[Site]:
     """Real sites of the trust where such things can happen, in an order of chance, no name twice."""
     words = ("station", "centre", "ambulance") if service == "ambulance" else ("hospital", "infirmary")
     found: dict[str, Site] = {}
     for site in open_sites(trust):
         name = site.name.casefold()
-        if any(word in name for word in words) and "trust" not in name and "hq" not in name:
+        if any(word in name for word in words) and not any(word in name for word in NO_TEAM_THERE):
             found.setdefault(site.name, site)
     sites = sorted(found.values(), key=lambda site: site.code)
     chance.shuffle(sites)

@@ -9,7 +9,7 @@ from holdfast.casework.incidents.models import Incident, Investigation
 from holdfast.casework.incidents.operations.additions import add_facts
 from holdfast.casework.incidents.operations.closing import NotReadyToClose, close
 from holdfast.casework.incidents.operations.facts import explain_absence
-from holdfast.casework.incidents.operations.feedback import answer_as_reporter, write_to_reporter
+from holdfast.casework.incidents.operations.feedback import answer_as_reporter, read_answers, write_to_reporter
 from holdfast.casework.incidents.operations.investigate import Findings, review_findings, submit_findings
 from holdfast.casework.incidents.operations.learning import no_lesson, read_lesson, share_lesson
 from holdfast.casework.incidents.operations.report import report
@@ -81,6 +81,15 @@ class Life:
         moment = self.history.office(clock.now() + self.history.hours(typical, spread))
         self.history.at(moment, self._in_scope(do))
 
+    def perhaps(self, share: float, typical: float, do: Callable[[], None], *, spread: float = 0.8) -> None:
+        """As `later`, in this share of cases. In the others it is forgotten, until somebody looks through what is old:
+        what nobody did for two years would tell of a trust that has given up."""
+        if self.chance.random() < share:
+            self.later(typical, do, spread=spread)
+        else:
+            found = self.history.office(clock.now() + timedelta(days=self.chance.uniform(40, 130)))
+            self.history.at(found, self._in_scope(do))
+
     def someone(self, *roles: str) -> Person:
         """Someone in one of `roles`, the first role that is filled."""
         for role in roles:
@@ -111,10 +120,9 @@ class Life:
         self.incident = received.incident
         if received.already:
             return
-        if not self.incident.restricted and self.team.manager and chance.random() < 0.85:
-            self.later(20, self.check)
-        if chance.random() < 0.97:
-            self.later(16 if story.type in ("physical-assault", "weapon") else 30, self.triage, spread=0.9)
+        if not self.incident.restricted and self.team.manager:
+            self.perhaps(0.85, 20, self.check)
+        self.perhaps(0.97, 16 if story.type in ("physical-assault", "weapon") else 30, self.triage, spread=0.9)
 
     # Triage and investigation
 
@@ -167,8 +175,7 @@ class Life:
             return
         if chance.random() < 0.3 and not incident.restricted:
             self.later(30, self.ask_for_statement)
-        if chance.random() < 0.94:
-            self.later(24 * 11, self.submit, spread=0.6)
+        self.perhaps(0.94, 24 * 11, self.submit, spread=0.6)
 
     def _severity(self, incident: Incident) -> str:
         hurt = [victim.injury for victim in incident.victims.all()]
@@ -204,6 +211,8 @@ class Life:
 
         def answer() -> None:
             statement.refresh_from_db()
+            if statement.received_at or statement.declined_reason or self._found().state != "open":
+                return
             if self.chance.random() < 0.9:
                 give_statement(
                     by=self.cast.actor(self.mate), statement=statement,
@@ -216,8 +225,7 @@ class Life:
                     reason="On long leave; the report says enough.",
                 )
 
-        if self.chance.random() < 0.88:
-            self.later(90, answer)
+        self.perhaps(0.88, 90, answer)
 
     def _investigation(self, state: str) -> Investigation | None:
         investigation = (
@@ -254,8 +262,7 @@ class Life:
         )
         if chance.random() < 0.5 and self.incident and self.incident.reporter_id:
             self.later(2, self.tell_reporter)
-        if chance.random() < 0.95:
-            self.later(40, self.review)
+        self.perhaps(0.95, 40, self.review)
 
     def tell_reporter(self) -> None:
         incident = self._found()
@@ -275,6 +282,11 @@ class Life:
             incident=self._found(),
             words="Thank you for letting me know. Will the police still ring me?",
         )
+        self.perhaps(0.8, 14, self.read)
+
+    def read(self) -> None:
+        reader = self.team.manager or self.someone("lsms", "security-lead")
+        read_answers(by=self.cast.actor(reader), incident=self._found())
 
     def review(self) -> None:
         investigation = self._investigation("submitted")
@@ -333,6 +345,7 @@ class Life:
                 return
             except NotReadyToClose as refusal:
                 if not self._mend(by, [requirement.key for requirement in refusal.missing]):
+                    self.perhaps(0, 0, self.close)
                     return
 
     def _mend(self, by: Actor, missing: list[str]) -> bool:
