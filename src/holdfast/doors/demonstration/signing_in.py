@@ -16,7 +16,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -139,7 +139,9 @@ def companies() -> Iterator[Company]:
     holdings = (
         PostHolding._base_manager.filter(running, post__role__in=PARTS, post__closed=None, person__user__in=_accounts())
         .select_related("post__unit", "person__user", "person__trust")
-        .order_by("person__trust__name", "pk")
+        # A manager of an area has managers below, and no team of their own to show.
+        .annotate(has_team=Exists(Person._base_manager.filter(unit=OuterRef("post__unit"), holdings=None)))
+        .order_by("person__trust__name", "-has_team", "pk")
     )
     found: dict[int, dict[str, PostHolding]] = {}
     trusts: dict[int, Trust] = {}
