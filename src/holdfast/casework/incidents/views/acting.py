@@ -23,7 +23,6 @@ from holdfast.casework.incidents.queries.visibility import visible_to, with_refe
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest
-from holdfast.foundation.records.models import Reader
 from holdfast.foundation.records.operations import EditedMeanwhile
 from holdfast.kernel import clock
 from holdfast.kernel.workflow import NotPossibleNow
@@ -45,7 +44,8 @@ def find(request: ViewedRequest, reference: str) -> Incident:
 
 def is_named(request: ViewedRequest, incident: Incident) -> bool:
     """True when the viewer is named on the incident, and so may see whom others may not."""
-    return Reader.objects.filter(record_id=incident.pk, person=request.viewer.person).exists()
+    person = request.viewer.person.pk
+    return any(reader.person_id == person for reader in incident.record.readers.all())
 
 
 def told_to(request: ViewedRequest, incident: Incident) -> list[Section]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from holdfast.casework.incidents.models import Incident, Investigator, Referral, Statement
+from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations.closing import missing_to_close
 from holdfast.casework.incidents.operations.feedback import read_answers
 from holdfast.casework.incidents.operations.routing import acknowledge_referrals
@@ -22,35 +21,20 @@ from holdfast.casework.incidents.presenters.timeline import timeline_of
 from holdfast.casework.incidents.presenters.words import SEVERITY_MEANINGS, stage_tag
 from holdfast.casework.incidents.queries.awaiting import units_checked_by
 from holdfast.casework.incidents.queries.visibility import stands_in_for, visible_to
+from holdfast.casework.incidents.queries.whole import load_whole
 from holdfast.casework.incidents.views.acting import find
 from holdfast.casework.incidents.views.closing import WRITTEN_HERE
 from holdfast.casework.incidents.views.files import file_lines
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
-from holdfast.foundation.records.models import Link, LinkKind, Reader, Record
+from holdfast.foundation.records.models import LinkKind, Record
 from holdfast.kernel import clock
-
-
-def _loaded(incident: Incident) -> Incident:
-    """Fetches everything that stands on the page, each in one statement however much of it there is."""
-    prefetch_related_objects(
-        [incident],
-        *("victims", "subjects", "witnesses", "items", "police_contacts", "triages", "closures", "exchanges"),
-        *("lessons", "additions", "record__moves", "investigations__reviews"),
-        Prefetch("investigations__investigators", Investigator.objects.select_related("person")),
-        Prefetch("referrals", Referral.objects.select_related("post__unit")),
-        Prefetch("statements", Statement.objects.select_related("person", "witness").order_by("asked_at", "pk")),
-        Prefetch("record__links_out", Link.objects.select_related("target")),
-        Prefetch("record__links_in", Link.objects.select_related("source")),
-        Prefetch("record__readers", Reader.objects.select_related("person").order_by("pk")),
-    )
-    return incident
 
 
 @requires(Permission.LIST_INCIDENTS)
 def incident(request: ViewedRequest, reference: str) -> HttpResponse:
     """Everything about one incident, and what is owed on it."""
-    found = _loaded(find(request, reference))
+    found = load_whole(find(request, reference))
     viewer = request.viewer
     people = frozenset({viewer.person.pk, *stands_in_for(viewer)})
     _opened(request, found, people)
@@ -120,7 +104,7 @@ def _links(request: ViewedRequest, found: Incident) -> list[tuple[str, Record]]:
 @requires(Permission.LIST_INCIDENTS)
 def printed(request: ViewedRequest, reference: str) -> HttpResponse:
     """The incident on paper."""
-    found = _loaded(find(request, reference))
+    found = load_whole(find(request, reference))
     named = request.viewer.person.pk in {reader.person_id for reader in found.record.readers.all()}
     shown = {
         "incident": found,

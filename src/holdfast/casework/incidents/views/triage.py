@@ -29,6 +29,7 @@ from holdfast.casework.incidents.queries.awaiting import awaiting_triage, units_
 from holdfast.casework.incidents.queries.duplicates import possible_duplicates
 from holdfast.casework.incidents.queries.policy import guidance_for
 from holdfast.casework.incidents.queries.visibility import covered_for, visible_to, with_reference
+from holdfast.casework.incidents.queries.whole import load_whole
 from holdfast.casework.incidents.rules.taxonomy import TYPES
 from holdfast.casework.incidents.views.acting import act, acting_for, find, moment_of, page_of, told_to
 from holdfast.foundation.organisation.access import ViewedRequest, requires
@@ -41,12 +42,14 @@ from holdfast.kernel import clock
 def triage(request: ViewedRequest, reference: str) -> HttpResponse:
     """Judge an incident, or judge it again. After the first judgement the next one that waits comes up."""
     incident = find(request, reference)
+    if request.method == "GET":
+        load_whole(incident)  # not for what is sent: an operation must see what stands there now
     first = incident.state == "reported"
     asked = presenting.routing_of(incident)
     due = presenting.due_to_begin_with(incident)
     severity = presenting.severity_to_begin_with(incident)
     form: JudgementForm
-    if incident.investigations.exclude(state="withdrawn").exists():
+    if any(row.state != "withdrawn" for row in incident.investigations.all()):
         form = JudgementForm(request.POST or None, incident=incident, severity=severity)
     else:
         form = TriageForm(
