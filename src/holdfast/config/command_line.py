@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import django
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError, ProgrammingError
 
 from holdfast.kernel.commands import Command, CommandFailed
 
@@ -46,6 +46,17 @@ Every command has --help. --json makes what a command prints readable by machine
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0 done, 1 failed or found fault, 2 wrong arguments."""
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has gone, as `head` does. Python would complain of it once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _run(argv: Sequence[str] | None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.config.settings")
     commands = collect()
     parser = build_parser(commands)
@@ -62,15 +73,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         result = getattr(importlib.import_module(module), function)(arguments)
     except CommandFailed as failure:
         return _failed(str(failure), as_json=arguments.json)
-    except BrokenPipeError:
-        return 1
-    except OperationalError as failure:
-        return _failed(f"the database cannot be used: {str(failure).strip()}", as_json=arguments.json)
+    except (OperationalError, ProgrammingError) as failure:
+        return _failed(f"the database cannot be used: {_fault(failure)}", as_json=arguments.json)
     if arguments.json:
         print(json.dumps(result.data, ensure_ascii=False, indent=1, default=str))
     elif result.text:  # cron mails whoever is in charge even an empty line
         print(result.text)
     return result.code
+
+
+def _fault(failure: DatabaseError) -> str:
+    """What the database says, or what to do where a table is missing, which `setup` would have made."""
+    said = str(failure).strip()
+    if "no such table" in said or ("relation" in said and "does not exist" in said):
+        return "it was never set up, or not for this version. Run `holdfast setup` first."
+    if isinstance(failure, ProgrammingError):
+        raise failure
+    return said
 
 
 def _failed(words: str, *, as_json: bool) -> int:
