@@ -50,6 +50,15 @@ const nhs = join(root, "node_modules", "nhsuk-frontend", "dist", "nhsuk", "asset
 for (const name of new Set(styles.css.match(/nhsuk-icon-[a-z-]+\.svg/g) ?? [])) {
   copyFileSync(join(nhs, name), join(out, "images", name));
 }
+// For letters and papers as PDF. Arimo has the widths of Arial; a bare machine has no such font. Pages do not load it.
+const fonts = join(root, "build", "fonts");
+rmSync(fonts, { recursive: true, force: true });
+mkdirSync(fonts, { recursive: true });
+const arimo = join(root, "node_modules", "@expo-google-fonts", "arimo");
+for (const face of ["400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic"]) {
+  copyFileSync(join(arimo, face, `Arimo_${face}.ttf`), join(fonts, `Arimo_${face}.ttf`));
+}
+copyFileSync(join(arimo, "LICENSE_FONT"), join(fonts, "LICENSE"));
 for (const name of readdirSync(join(here, "images"))) copyFileSync(join(here, "images", name), join(out, name));
 
 if (/https?:\/\/(?!www\.w3\.org)|@font-face/.test(styles.css)) {
