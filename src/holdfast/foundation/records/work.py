@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 
@@ -14,8 +14,8 @@ class WorkItem:
     """
 
     sort_key: tuple[bool, float] = (True, 0.0)
-    due: datetime | None = None
-    warns: datetime | None = None
+    due: datetime | None = field(default=None, compare=False)
+    warns: datetime | None = field(default=None, compare=False)
     reference: str = ""
     title: str = ""
     what: str = ""

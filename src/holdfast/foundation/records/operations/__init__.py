@@ -1,3 +1,3 @@
-from .spine import EditedMeanwhile, check_version, link, move, open_record, restrict, touch
+from .spine import EditedMeanwhile, check_version, link, move, open_record, past_references, restrict, touch
 
-__all__ = ["EditedMeanwhile", "check_version", "link", "move", "open_record", "restrict", "touch"]
+__all__ = ["EditedMeanwhile", "check_version", "link", "move", "open_record", "past_references", "restrict", "touch"]

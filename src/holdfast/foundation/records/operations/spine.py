@@ -34,6 +34,17 @@ def next_reference(trust: Trust, series: str) -> Reference:
         return Reference(series, year, row.values_list("last", flat=True).get())
 
 
+def past_references(trust: Trust, series: str, year: int, count: int) -> list[Reference]:
+    """The next `count` references of `series` in `year`, for records of the past that are brought in together.
+
+    Holds the series' row until commit: must be called in a transaction.
+    """
+    row, _ = Series.objects.get_or_create(trust=trust, series=series, year=year)
+    last = Series.objects.select_for_update().get(pk=row.pk).last
+    Series.objects.filter(pk=row.pk).update(last=last + count)
+    return [Reference(series, year, number) for number in range(last + 1, last + count + 1)]
+
+
 def open_record(
     *,
     trust: Trust,
