@@ -31,7 +31,25 @@ class LineManager(Role):
     key = "line-manager"
     title = "Line manager"
     description = "Sees, checks and investigates the incidents of their own unit, and supports the people in them."
-    permissions = Staff.permissions | {P.LIST_INCIDENTS, P.EXPORT_INCIDENTS, P.INVESTIGATE_INCIDENTS}
+    permissions = Staff.permissions | {
+        P.RAISE_ACTIONS,
+        P.VERIFY_ACTIONS,
+        P.LIST_INCIDENTS,
+        P.EXPORT_INCIDENTS,
+        P.INVESTIGATE_INCIDENTS,
+        P.HANDLE_EXHIBITS,
+        P.ASK_FOR_SEARCHES,
+        P.WORK_WITH_POLICE,
+        P.CALL_POLICE,
+        P.KEEP_RIDDOR,
+        P.RESPOND_TO_ASSAULTS,
+        P.SUPPORT_VICTIMS,
+        P.ANSWER_CALLS,
+        P.LOOK_UP_MARKERS,
+        P.KEEP_LONE_WORKING,
+        P.SEE_SANCTIONS,
+        P.RECORD_WISHES,
+    }
     sees_units = True
 
 
@@ -39,15 +57,37 @@ class SeniorManager(Role):
     key = "senior-manager"
     title = "Senior manager"
     description = "As a line manager, for every unit below theirs; reads the trust's assurance and shares lessons."
-    permissions = LineManager.permissions | {P.SEE_ASSURANCE, P.SHARE_LESSONS}
+    permissions = LineManager.permissions | {
+        P.SEE_ASSURANCE,
+        P.SHARE_LESSONS,
+        P.APPROVE_SEARCHES,
+        P.AGREE_SANCTIONS,
+        P.APPROVE_LETTERS,
+    }
     sees_units = True
 
 
 class ControlRoom(Role):
     key = "control-room"
     title = "Control room"
-    description = "Reports for crews, and sees what was reported to it."
-    permissions = Staff.permissions
+    description = (
+        "Reports for crews, and sees what was reported to it; answers calls for support; looks up markers, "
+        "places temporary ones and hands the live ones to its dispatch system."
+    )
+    permissions = Staff.permissions | {
+        P.ANSWER_CALLS,
+        P.CALL_POLICE,
+        P.LOOK_UP_MARKERS,
+        P.PLACE_MARKERS,
+        P.EXPORT_MARKERS,
+    }
+
+
+class Crew(Role):
+    key = "crew"
+    title = "Front-line crew"
+    description = "As every member of staff, and sees whether there is a marker at the address of their job."
+    permissions = Staff.permissions | {P.LOOK_UP_MARKERS}
 
 
 class LSMS(Role):
@@ -58,11 +98,21 @@ class LSMS(Role):
         "and shares lessons. Sees a restricted incident only when named on it."
     )
     permissions = SeniorManager.permissions | {
+        P.SEE_ALL_ACTIONS,
+        P.KEEP_DISCLOSURES,
+        P.DECIDE_RIDDOR,
         P.SEE_ALL_INCIDENTS,
         P.TRIAGE_INCIDENTS,
         P.REVIEW_INVESTIGATIONS,
         P.CLOSE_INCIDENTS,
         P.IMPORT_INCIDENTS,
+        P.MAKE_BUNDLES,
+        P.MANAGE_SANCTIONS,
+        P.DECIDE_PUBLICITY,
+        P.PLACE_MARKERS,
+        P.SEE_MARKERS,
+        P.DECIDE_MARKERS,
+        P.EXPORT_MARKERS,
     }
 
 
@@ -73,22 +123,33 @@ class SecurityLead(Role):
         "As the LSMS; is named on every restricted incident from the start, says who else may see it, "
         "and may change the policy's numbers on screen."
     )
-    permissions = LSMS.permissions | {P.NAME_READERS, P.EDIT_POLICY, P.EXCUSE_DUTIES}
+    permissions = (
+        LSMS.permissions
+        | {P.APPROVE_DISCLOSURES, P.NAME_READERS, P.EDIT_POLICY, P.EXCUSE_DUTIES}
+        | {P.EDIT_LETTER_WORDS}
+    )
 
 
 class SecurityManagementDirector(Role):
     key = "security-management-director"
     title = "Security management director"
     description = (
-        "Answers to the board for security: sees all incidents but restricted ones, excuses duties, "
-        "reads the audit trail."
+        "Answers to the board for security: sees all incidents but restricted ones and all markers, decides when a "
+        "marker is challenged, excuses duties, reads the audit trail."
     )
-    permissions = SeniorManager.permissions | {
+    permissions = SeniorManager.permissions - {P.SUPPORT_VICTIMS} | {
+        P.SEE_MARKERS,
+        P.PLACE_MARKERS,
+        P.DECIDE_MARKERS,
+        P.SEE_ALL_ACTIONS,
+        P.APPROVE_DISCLOSURES,
         P.SEE_ALL_INCIDENTS,
         P.NAME_READERS,
         P.EXCUSE_DUTIES,
         P.EDIT_POLICY,
         P.READ_AUDIT,
+        P.DECIDE_PUBLICITY,
+        P.EDIT_LETTER_WORDS,
     }
 
 
@@ -96,7 +157,14 @@ class Executive(Role):
     key = "executive"
     title = "Executive"
     description = "Reads the trust's assurance, down to the incidents of their own units."
-    permissions = Staff.permissions | {P.SEE_ASSURANCE, P.LIST_INCIDENTS}
+    permissions = Staff.permissions | {
+        P.SEE_ASSURANCE,
+        P.LIST_INCIDENTS,
+        P.APPROVE_SEARCHES,
+        P.SEE_SANCTIONS,
+        P.AGREE_SANCTIONS,
+        P.APPROVE_LETTERS,
+    }
     sees_units = True
 
 
@@ -113,28 +181,35 @@ class CounterFraud(Role):
     key = "counter-fraud"
     title = "Counter fraud specialist"
     description = "Sees and investigates the incidents that are sent to them."
-    permissions = Staff.permissions | {P.LIST_INCIDENTS, P.INVESTIGATE_INCIDENTS}
+    permissions = Staff.permissions | {
+        P.WORK_WITH_POLICE,
+        P.RAISE_ACTIONS,
+        P.LIST_INCIDENTS,
+        P.INVESTIGATE_INCIDENTS,
+        P.HANDLE_EXHIBITS,
+        P.SEE_SANCTIONS,
+    }
 
 
 class InformationSecurity(Role):
     key = "information-security"
     title = "Information security manager"
     description = "Sees and investigates the incidents that are sent to them."
-    permissions = CounterFraud.permissions
+    permissions = CounterFraud.permissions - {P.SEE_SANCTIONS}
 
 
 class HumanResources(Role):
     key = "human-resources"
     title = "Human resources"
     description = "Sees the incidents on which they are named."
-    permissions = Staff.permissions | {P.LIST_INCIDENTS}
+    permissions = Staff.permissions | {P.LIST_INCIDENTS, P.SEE_SANCTIONS}
 
 
 class OccupationalHealth(Role):
     key = "occupational-health"
     title = "Occupational health"
-    description = "Sees the incidents on which they are named."
-    permissions = HumanResources.permissions
+    description = "Sees the incidents on which they are named, and the referrals that wait for them."
+    permissions = HumanResources.permissions - {P.SEE_SANCTIONS} | {P.KEEP_RIDDOR, P.SEE_REFERRALS}
 
 
 class Clinician(Role):
@@ -148,28 +223,33 @@ class Estates(Role):
     key = "estates"
     title = "Estates"
     description = "Sees the incidents that are sent to them."
-    permissions = HumanResources.permissions
+    permissions = HumanResources.permissions - {P.SEE_SANCTIONS} | {P.RAISE_ACTIONS}
 
 
 class Communications(Role):
     key = "communications"
     title = "Communications"
-    description = "Sees the incidents on which they are named."
-    permissions = HumanResources.permissions
+    description = "Sees the incidents on which they are named; decides with the security team what is made known."
+    permissions = HumanResources.permissions | {P.DECIDE_PUBLICITY}
 
 
 class HealthAndSafety(Role):
     key = "health-and-safety"
     title = "Health, safety and risk team"
     description = "Sees all incidents but restricted ones, and helps to investigate."
-    permissions = SeniorManager.permissions | {P.SEE_ALL_INCIDENTS, P.REVIEW_INVESTIGATIONS}
+    permissions = SeniorManager.permissions - {P.SUPPORT_VICTIMS, P.LOOK_UP_MARKERS} | {
+        P.SEE_ALL_ACTIONS,
+        P.DECIDE_RIDDOR,
+        P.SEE_ALL_INCIDENTS,
+        P.REVIEW_INVESTIGATIONS,
+    }
 
 
 class InformationGovernance(Role):
     key = "information-governance"
     title = "Information governance"
-    description = "Reads the audit trail: who saw and did what."
-    permissions = Staff.permissions | {P.READ_AUDIT}
+    description = "Decides what may be disclosed outside; reads the audit trail: who saw and did what."
+    permissions = Staff.permissions | {P.APPROVE_DISCLOSURES, P.READ_AUDIT}
 
 
 class Auditor(Role):
@@ -189,7 +269,7 @@ class Administrator(Role):
 ROLES: dict[str, type[Role]] = {
     role.key: role
     for role in (
-        Staff, LineManager, SeniorManager, ControlRoom, LSMS, SecurityLead, SecurityManagementDirector, Executive,
+        Staff, LineManager, SeniorManager, ControlRoom, Crew, LSMS, SecurityLead, SecurityManagementDirector, Executive,
         BoardMember, CounterFraud, InformationSecurity, HumanResources, OccupationalHealth, Clinician, Estates,
         Communications, HealthAndSafety, InformationGovernance, Auditor, Administrator,
     )

@@ -25,4 +25,5 @@ DEFAULT_TERMS: dict[str, str] = {
     "information_security": "Information Security Manager",
     "newsletter": "staff newsletter",
     "policy": "security management policy",
+    "on_call_command": "on-call commander",
 }

@@ -1,4 +1,5 @@
-from .intake import Draft, ImportedRow, SentForm
+from .history import HistoryImport, HistoryMap, ImportedRow
+from .intake import Draft, SentForm
 from .investigation import Investigation, Investigator, Review, Statement
 from .learning import Closure, Exchange, Lesson, LessonReading, LessonSending
 from .people import Subject, Victim, Witness
@@ -14,6 +15,8 @@ __all__ = [
     "Draft",
     "Exchange",
     "GuidanceText",
+    "HistoryImport",
+    "HistoryMap",
     "ImportedRow",
     "Incident",
     "Investigation",

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from holdfast.casework.incidents.models.report import Incident
 from holdfast.casework.incidents.rules.retention import UNTIL_SENT
 from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.organisation.scope import ScopedModel
@@ -25,23 +24,6 @@ class Draft(ScopedModel):
     class Data:
         personal = dict.fromkeys(("person", "answers"), UNTIL_SENT)
         not_personal = ("id", "trust", "key", "started_at", "saved_at")
-
-
-class ImportedRow(ScopedModel):
-    """Which incident a row of another system's history became, so that importing again changes nothing."""
-
-    source = models.CharField(max_length=40)
-    key = models.CharField(max_length=80)
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="imported_from")
-    digest = models.CharField(max_length=64)
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["trust", "source", "key"], name="one_incident_per_imported_key")]
-
-    class Data:
-        personal: dict[str, str] = {}
-        not_personal = ("id", "trust", "source", "key", "incident", "digest", "at")
 
 
 class SentForm(ScopedModel):

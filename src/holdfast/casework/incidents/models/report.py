@@ -98,6 +98,10 @@ class Incident(ScopedModel):
     no_lesson_reason = models.CharField(max_length=300, blank=True)
     unknown_facts = models.JSONField("reasons for facts that are not held, by fact", default=dict, blank=True)
 
+    # Of history only. What lies before this moment happened in another system: no queue, clock or notice counts it.
+    imported_at = models.DateTimeField("when it was brought in from another system", null=True, blank=True)
+    old_reference = models.CharField("reference in that system", max_length=80, blank=True)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["trust", "submission_key"], name="sent_twice_is_one_incident"),
@@ -114,6 +118,9 @@ class Incident(ScopedModel):
             models.Index(fields=["trust", "unit", "-reported_at", "-record"], name="incident_by_unit"),
             models.Index(fields=["trust", "-occurred_at", "-record"], name="incident_by_moment"),
             models.Index(fields=["reporter", "-reported_at"], name="incident_by_reporter"),
+            models.Index(
+                fields=["trust", "old_reference"], condition=~Q(old_reference=""), name="incident_by_old_reference"
+            ),
         ]
 
     class Data:
@@ -133,6 +140,7 @@ class Incident(ScopedModel):
             *("place", "site", "unit", "route", "anonymous", "happened_at", "happened_roughly", "found_at"),
             *("occurred_at", "written_at", "reported_at", "cad_number", "control_room_told", "control_room_told_at"),
             *("manager_told_at", "police_told", "severity", "crime", "triaged_at", "manager_checked_at", "aware_at"),
+            *("imported_at", "old_reference"),
         )
 
     def __str__(self) -> str:

@@ -38,17 +38,23 @@ def index_incident(incident: Incident, told: Iterable[ScopedModel] | None = None
     """
     if told is None:
         told = (row for model in _TELLING for row in model.objects.filter(incident=incident))
-    words = kept_words(filter(None, _texts(incident, told)), trust_token(incident.trust_id))
     SearchText.objects.bulk_create(
-        [SearchText(incident_id=incident.pk, trust_id=incident.trust_id, words=words)],
+        [search_text_of(incident, told)],
         update_conflicts=True,
         unique_fields=["incident"],
         update_fields=["words"],
     )
 
 
+def search_text_of(incident: Incident, told: Iterable[ScopedModel]) -> SearchText:
+    """The words by which `incident` is found, not yet written. `told` are the people and things on it."""
+    words = kept_words(filter(None, _texts(incident, told)), trust_token(incident.trust_id))
+    return SearchText(incident_id=incident.pk, trust_id=incident.trust_id, words=words)
+
+
 def _texts(incident: Incident, told: Iterable[ScopedModel]) -> Iterator[str]:
-    yield from (incident.reference, TYPES[incident.type].title, incident.description, incident.done_at_once)
+    yield from (incident.reference, incident.old_reference, TYPES[incident.type].title)
+    yield from (incident.description, incident.done_at_once)
     yield from (incident.exact_place, incident.address, incident.postcode, incident.vehicle, incident.weapon)
     yield from (incident.cad_number, incident.call_sign, incident.crew, incident.reporter_name)
     if incident.site:

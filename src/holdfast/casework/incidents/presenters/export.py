@@ -61,7 +61,7 @@ def as_csv(rows: Iterable[Incident]) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf"
     yield _line(COLUMNS)
     for incident in rows:
-        yield _line([_harmless(value) for value in row_of(incident)])
+        yield _line([harmless(value) for value in row_of(incident)])
 
 
 def _line(values: Iterable[Any]) -> bytes:
@@ -70,7 +70,8 @@ def _line(values: Iterable[Any]) -> bytes:
     return out.getvalue().encode()
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula; a moment as people write it."""
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):

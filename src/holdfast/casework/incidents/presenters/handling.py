@@ -9,7 +9,6 @@ from datetime import datetime
 from django.urls import reverse
 
 from holdfast.casework.incidents.models import Incident, Investigation
-from holdfast.casework.incidents.rules.closing import Requirement
 from holdfast.casework.incidents.rules.investigation import CAUSES
 from holdfast.casework.incidents.rules.stages import INCIDENT, INVESTIGATION
 from holdfast.foundation.organisation.permissions import Permission
@@ -184,49 +183,3 @@ def _investigation_actions(row: Investigation, incident: Incident, viewer: Viewe
         if page == "withdraw" and row.state == "assigned":
             yield Action("Change who investigates", _to(incident, "investigators", row.pk))
         yield Action(title, _to(incident, page, row.pk), page != "withdraw")
-
-
-@dataclass(frozen=True)
-class Mending:
-    """Something that closing still needs, and the links that mend it for this viewer."""
-
-    key: str
-    words: str
-    links: list[Action]
-
-
-def mended_by(incident: Incident, viewer: Viewer, missing: Iterable[Requirement]) -> list[Mending]:
-    """What closing still needs, each with what the viewer can do about it."""
-    return [
-        Mending(requirement.key, requirement.mend, list(_mending(requirement.key, incident, viewer)))
-        for requirement in missing
-    ]
-
-
-def _mending(key: str, incident: Incident, viewer: Viewer) -> Iterator[Action]:
-    match key:
-        case "investigation":
-            rows = [row for row in incident.investigations.all() if row.state in ("assigned", "submitted")]
-            for row in rows:
-                yield Action(
-                    f"See the {row.get_strand_display().lower()}", f"{_to(incident, 'incident')}#investigation-{row.pk}"
-                )
-            if not rows and viewer.may(Permission.TRIAGE_INCIDENTS):
-                yield Action("Open an investigation", _to(incident, "open-investigation"))
-                yield Action("Say why none is needed", _to(incident, "triage"))
-        case "police-told":
-            yield Action("Add the contact", _to(incident, "police"))
-            yield Action("Say why they were not told", _to(incident, "explain", "police-told"))
-        case "crime-number":
-            yield Action("Add the crime number", _to(incident, "police"))
-            yield Action("Say why there is none", _to(incident, "explain", "crime-number"))
-        case "lesson":
-            if viewer.may(Permission.SHARE_LESSONS):
-                yield Action("Share what was learnt", _to(incident, "share-lesson"))
-                yield Action("Say why there is nothing to learn", _to(incident, "no-lesson"))
-        case "human-resources":
-            yield Action(
-                "Give the reference, or say why they are not involved", _to(incident, "explain", "human-resources")
-            )
-        case "statements":
-            yield Action("See who has not answered", f"{_to(incident, 'incident')}#statements")

@@ -21,6 +21,9 @@ SEVERITY_MEANINGS: dict[str, str] = {"minor": "plain", "moderate": "waiting", "s
 VERBS: dict[str, str] = {
     "incidents.report": "Reported",
     "incidents.import": "Brought in from another system",
+    "incidents.import_more": "More people added from another system",
+    "incidents.import_history": "A history brought in from another system",
+    "incidents.map_history": "Columns and words of a history mapped",
     "incidents.join_report": "Someone else’s report of it added",
     "incidents.read_own_report": "Read by who reported it",
     "incidents.add_facts": "Facts added or put right",

@@ -46,6 +46,7 @@ def awaiting_check(viewer: Viewer) -> QuerySet[Incident]:
     if not units:
         return Incident.objects.none()
     fresh = Incident.objects.filter(unit__in=units, restricted=False, manager_checked_at__isnull=True)
+    fresh = fresh.filter(imported_at__isnull=True)  # a report of years ago is no manager's to check
     own = Q(reporter=viewer.person)
     return fresh.filter(state__in=OPEN_STATES).exclude(own).order_by("reported_at", "pk")
 

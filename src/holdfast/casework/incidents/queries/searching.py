@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from holdfast.casework.incidents.models import Incident
-from holdfast.casework.incidents.queries.visibility import with_reference
 from holdfast.casework.incidents.rules.search_words import asked_words
 from holdfast.foundation.organisation.scope import trusts_in_scope
+from holdfast.foundation.records.models import Record
 from holdfast.kernel.references import Reference
 
 
@@ -23,12 +23,17 @@ def trust_token(trust_id: int) -> str:
 def matching(incidents: QuerySet[Incident], question: str) -> QuerySet[Incident]:
     """Those of `incidents` that hold every word of `question`; the last word may be unfinished.
 
-    A question that is a reference finds that incident alone. One without any word finds nothing.
+    A question that is a reference finds that incident alone; so does one that was the reference of an incident in the
+    system before Holdfast, which may look like ours or like no word. One without any word finds nothing.
     """
     try:
-        return with_reference(incidents, str(Reference.parse(question)))
+        ours = str(Reference.parse(question))
     except ValueError:
         pass
+    else:
+        # One subquery of two looks into an index each: an OR would have every incident of the trust looked at.
+        old = Incident.objects.filter(old_reference__in={question.strip(), question.strip().upper()}).values("pk")
+        return incidents.filter(pk__in=Record.objects.filter(reference=ours).values("pk").union(old, all=True))
     words = asked_words(question)
     if not words:
         return incidents.none()

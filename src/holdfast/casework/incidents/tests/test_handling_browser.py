@@ -70,7 +70,7 @@ def test_it_can_be_read_and_used_by_everyone(visit: Any, standing: Team, size: s
     looked_at = {
         standing.lsms: [
             "/incidents/", "/incidents/?stage=closed", one, f"/incidents/{waiting.reference}/triage/", f"{one}closure/",
-            f"{one}investigations/{key}/people/", f"{one}facts/", f"{one}facts/own/", f"{one}police/",
+            f"{one}investigations/{key}/people/", f"{one}facts/", f"{one}facts/own/", f"{one}police-contact/",
             f"{one}lessons/", f"{one}messages/", f"{one}files/", f"/lessons/{incident.lessons.get().pk}/",
         ],
         standing.manager: [one, f"{one}investigations/{key}/", f"{one}statements/"],

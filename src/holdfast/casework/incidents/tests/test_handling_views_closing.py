@@ -25,7 +25,7 @@ def test_it_says_what_is_missing_with_what_mends_it(team: Team, client: Client) 
     browser = sign_in(team, client, team.lsms)
     text = browser.get(page(incident, "closure/")).content.decode()
     assert "Not ready to close yet" in text
-    for link in ("police/", "missing/police-told/", "missing/crime-number/", "lessons/", "no-lesson/"):
+    for link in ("police-contact/", "missing/police-told/", "missing/crime-number/", "lessons/", "no-lesson/"):
         assert f'href="{page(incident, link)}"' in text
     answer = browser.post(page(incident, "closure/"), hidden(incident) | {"outcome": "A warning letter"})
     assert answer.status_code == 422
@@ -34,7 +34,10 @@ def test_it_says_what_is_missing_with_what_mends_it(team: Team, client: Client) 
     assert f'href="{page(incident, "no-lesson/")}"' in answer.content.decode()
 
     for link, told in (
-        ("police/", {"told_at_day": "3", "told_at_month": "3", "told_at_year": "2026", "told_at_clock": "22:00"}),
+        (
+            "police-contact/",
+            {"told_at_day": "3", "told_at_month": "3", "told_at_year": "2026", "told_at_clock": "22:00"},
+        ),
         ("missing/crime-number/", {"reason": "Not recorded"}),
         ("no-lesson/", {"why": "Known"}),
     ):

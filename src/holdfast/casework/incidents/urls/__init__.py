@@ -1,6 +1,6 @@
 """The addresses of incidents, stage by stage."""
 
-from holdfast.casework.incidents.urls import handling, listing, report
+from holdfast.casework.incidents.urls import handling, history, listing, report
 
 app_name = "incidents"
-urlpatterns = [*report.urlpatterns, *listing.urlpatterns, *handling.urlpatterns]
+urlpatterns = [*report.urlpatterns, *listing.urlpatterns, *history.urlpatterns, *handling.urlpatterns]

@@ -12,8 +12,8 @@ from holdfast.casework.incidents.operations import closing as verbs
 from holdfast.casework.incidents.operations.additions import add_facts
 from holdfast.casework.incidents.operations.facts import explain_absence
 from holdfast.casework.incidents.operations.feedback import write_to_reporter
-from holdfast.casework.incidents.presenters.handling import mended_by
 from holdfast.casework.incidents.queries.awaiting import awaiting_closure
+from holdfast.casework.incidents.queries.closing import mended_by
 from holdfast.casework.incidents.queries.visibility import covered_for
 from holdfast.casework.incidents.rules.answers import PoliceFacts
 from holdfast.casework.incidents.views.acting import act, acting_for, find, page_of

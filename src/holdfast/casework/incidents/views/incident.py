@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -13,16 +13,18 @@ from holdfast.casework.incidents.operations.routing import acknowledge_referrals
 from holdfast.casework.incidents.presenters.handling import (
     action_groups,
     investigation_cards,
-    mended_by,
     next_actions,
 )
+from holdfast.casework.incidents.presenters.history_rows import rows_as_they_came
 from holdfast.casework.incidents.presenters.report_summary import told_in_report
-from holdfast.casework.incidents.presenters.timeline import timeline_of
 from holdfast.casework.incidents.presenters.words import SEVERITY_MEANINGS, stage_tag
 from holdfast.casework.incidents.queries.awaiting import units_checked_by
+from holdfast.casework.incidents.queries.closing import mended_by
+from holdfast.casework.incidents.queries.history import brought_in
+from holdfast.casework.incidents.queries.timeline import timeline_of
 from holdfast.casework.incidents.queries.visibility import stands_in_for, visible_to
 from holdfast.casework.incidents.queries.whole import load_whole
-from holdfast.casework.incidents.views.acting import find
+from holdfast.casework.incidents.views.acting import find, is_named
 from holdfast.casework.incidents.views.closing import WRITTEN_HERE
 from holdfast.casework.incidents.views.files import file_lines
 from holdfast.foundation.organisation.access import ViewedRequest, requires
@@ -61,7 +63,10 @@ def incident(request: ViewedRequest, reference: str) -> HttpResponse:
         "names_readers": viewer.may(Permission.NAME_READERS),
         "links": _links(request, found),
         "evidence_lines": file_lines(found, viewer),
-        "needs_check": found.manager_checked_at is None and found.unit_id in units_checked_by(viewer)
+        "brought_in": brought_in(found),
+        "source_rows": found.imported_at is not None and (named or not found.internal),
+        "needs_check": found.manager_checked_at is None and found.imported_at is None
+        and found.unit_id in units_checked_by(viewer)
         and found.state in ("reported", "open") and found.reporter_id != viewer.person.pk,
         "breadcrumb": [{"title": "Incidents", "url": reverse("incidents:list")}],
     }  # fmt: skip
@@ -99,6 +104,30 @@ def _links(request: ViewedRequest, found: Incident) -> list[tuple[str, Record]]:
     keys = [record.pk for _, record in (*out, *back)]
     seen = set(visible_to(request.viewer).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
     return [(words, record) for words, record in (*out, *back) if record.pk in seen]
+
+
+@requires(Permission.LIST_INCIDENTS)
+def source_rows(request: ViewedRequest, reference: str) -> HttpResponse:
+    """The rows of the old system that an incident came from, word for word.
+
+    Where a colleague is suspected, they are for those named on the incident only, also after the restriction is lifted:
+    no rule can tell which of the words name whom.
+    """
+    found = find(request, reference)
+    if found.imported_at is None or (found.internal and not is_named(request, found)):
+        raise Http404
+    shown = {
+        "incident": found,
+        "reference": found.reference,
+        "page_title": "As it came",
+        "caption": f"{found.reference} {found.record.title}",
+        "rows": [(row, rows_as_they_came(row)) for row in brought_in(found)],
+        "breadcrumb": [
+            {"title": "Incidents", "url": reverse("incidents:list")},
+            {"title": found.reference, "url": reverse("incidents:incident", args=[found.reference])},
+        ],
+    }
+    return render(request, "incidents/history/source_rows.html", shown)
 
 
 @requires(Permission.LIST_INCIDENTS)

@@ -81,6 +81,7 @@ def listing(request: ViewedRequest) -> HttpResponse:
         "columns": _columns(chosen.order),
         "query": query,
         "chosen": chosen,
+        "may_import": request.viewer.may(Permission.IMPORT_INCIDENTS),
     }
     return render(request, "incidents/list.html", shown)
 

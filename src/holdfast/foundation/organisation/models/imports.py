@@ -62,6 +62,7 @@ class ImportFile(ScopedModel):
     class Kind(models.TextChoices):
         ODS = "ods", "trusts and sites"
         STAFF = "staff", "staff"
+        HISTORY = "history", "incident history"  # its pages belong to the incidents
 
     key = models.CharField(max_length=40, unique=True, default=unguessable_key)
     kind = models.CharField(max_length=10, choices=Kind.choices)

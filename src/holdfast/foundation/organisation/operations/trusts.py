@@ -69,3 +69,21 @@ def set_number(*, by: Actor, trust: Trust, key: str, value: str, why: str) -> Nu
     trust.__dict__.pop("numbers", None)
     enter("organisation.set_number", by=by, subject=trust, changes={key: [before, value]}, why=why)
     return number
+
+
+@operation
+def give_number_back(*, by: Actor, trust: Trust, key: str, value: str, why: str = "") -> Number:
+    """Let a number that was set on screen be the policy's own `value` again ("" for none), and the pack's to change.
+
+    Raises Refused for one that was not set on screen.
+    """
+    with scope(trust):
+        number = Number.objects.filter(trust=trust, key=key, set_by_trust=True).first()
+        if number is None:
+            raise Refused("It was not set on screen.")
+        before = number.value
+        number.value, number.reason, number.set_by_trust = value, why[:250], False
+        number.save()
+    trust.__dict__.pop("numbers", None)
+    enter("organisation.give_number_back", by=by, subject=trust, changes={key: [before, value]})
+    return number

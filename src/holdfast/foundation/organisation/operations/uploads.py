@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
@@ -60,18 +61,23 @@ def content_of(upload: ImportFile) -> bytes:
 
 
 def table_of(upload: ImportFile, wish: Wish) -> Table:
-    """The table in an uploaded staff file; that of a workbook is taken out once for each sheet and then kept.
+    """The table in an uploaded staff file. Raises UnreadableTable and Refused."""
+    return table_in(upload, wish.sheet, lambda content: table_for(upload.trust, content, upload.name, wish))
 
-    Raises UnreadableTable and Refused.
+
+def table_in(upload: ImportFile, sheet: str, read: Callable[[bytes], Table]) -> Table:
+    """The table that `read` finds in an uploaded file; that of a workbook is taken out once for each sheet and kept.
+
+    `sheet` is the one that is wanted, "" for the one that was read before. Raises Refused, and what `read` raises.
     """
     content = content_of(upload)
     if upload.table:
         with upload.table.open("rb") as file:
             kept = table_from_bytes(file.read())
-        if wish.sheet in ("", kept.sheet):
+        if sheet in ("", kept.sheet):
             return kept
         upload.table.delete(save=False)
-    table = table_for(upload.trust, content, upload.name, wish)
+    table = read(content)
     if table.is_workbook:
         upload.table.save("table", ContentFile(table_to_bytes(table)), save=False)
         upload.save(update_fields=["table"])

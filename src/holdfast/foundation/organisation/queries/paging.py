@@ -24,18 +24,24 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    rows: QuerySet[Row], keys: Sequence[str], *, after: str = "", before: str = "", size: int = 50
+    rows: QuerySet[Row],
+    keys: Sequence[str],
+    *,
+    after: str = "",
+    before: str = "",
+    size: int = 50,
+    descending: bool = False,
 ) -> Page[Row]:
     """The page of `rows` that follows the mark `after`, or comes before the mark `before`; the first one without.
 
-    `keys` are fields in ascending order that tell any two rows apart, so the last is the primary key; none may be
-    null. A mark that cannot be read counts as none.
+    `keys` are fields in ascending order (with `descending` all of them in descending order) that tell any two rows
+    apart, so the last is the primary key; none may be null. A mark that cannot be read counts as none.
     """
     position = _read(after or before, keys)
     backwards = bool(before) and position is not None
     if position is not None:
-        rows = rows.filter(_beyond(keys, position, "lt" if backwards else "gt"))
-    ordered = rows.order_by(*(f"-{key}" if backwards else key for key in keys))
+        rows = rows.filter(_beyond(keys, position, "lt" if backwards != descending else "gt"))
+    ordered = rows.order_by(*(f"-{key}" if backwards != descending else key for key in keys))
     found = list(ordered[: size + 1])
     more = len(found) > size
     found = found[:size]

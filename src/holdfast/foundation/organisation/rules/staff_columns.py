@@ -7,21 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from .tables import Line, Table, UnreadableTable
+from .columns import UNUSED, Column, Field, Fields, plain_heading
+from .tables import Table
 
-
-@dataclass(frozen=True)
-class Field:
-    """Something that a staff file can tell: its key, what people call it, the headings it is found under."""
-
-    key: str
-    title: str
-    headings: tuple[str, ...]
-    hint: str = ""
-    repeats: bool = False
-
+__all__ = [
+    "FIELDS", "FIELDS_BY_KEY", "UNUSED", "Column", "Field", "columns_of", "faults_of_map", "field_of", "find_header",
+    "plain_heading",
+]  # fmt: skip
 
 FIELDS = (
     Field("employee_number", "Employee number", (
@@ -82,22 +75,15 @@ FIELDS = (
     ), "The last day at work."),
 )  # fmt: skip
 
-FIELDS_BY_KEY = {field.key: field for field in FIELDS}
-UNUSED = ""
-
-_BY_HEADING = {heading: field.key for field in FIELDS for heading in field.headings}
 _PATH = re.compile(r"(?:org|organisation|organization|unit|hierarchy|employee org)(?: unit)? ?(?:l|level|lvl)? ?(\d)")
-_ROWS_LOOKED_AT = 40
 
 
-def plain_heading(heading: str) -> str:
-    """A heading without what differs from export to export.
+def _guess(plain: str) -> str:
+    return "unit" if _PATH.fullmatch(plain) else UNUSED
 
-    >>> plain_heading("  Supervisor's EMP_No. ")
-    'supervisor emp no'
-    """
-    words = re.sub(r"['’]s\b", "", heading.lower())
-    return " ".join(re.findall(r"[a-z0-9]+", words))
+
+_STAFF = Fields(FIELDS, guess=_guess, example="“Employee Number” and “Last Name”")
+FIELDS_BY_KEY = _STAFF.by_key
 
 
 def field_of(heading: str) -> str:
@@ -106,115 +92,24 @@ def field_of(heading: str) -> str:
     >>> field_of("Latest Start Date"), field_of("Org L4"), field_of("Pay Grade")
     ('started', 'unit', '')
     """
-    plain = plain_heading(heading)
-    if plain in _BY_HEADING:
-        return _BY_HEADING[plain]
-    return "unit" if _PATH.fullmatch(plain) else UNUSED
+    return _STAFF.field_of(heading)
 
 
 def find_header(table: Table, remembered: Mapping[str, str] | None = None) -> int:
-    """The position (from 0) in `table.lines` of the line of headings.
-
-    That is the line among the first ones with most headings that are known or remembered, at least two. Title lines
-    before it have fewer. Raises UnreadableTable when there is none.
-    """
-    best, most = -1, 1
-    for position, line in enumerate(table.lines[:_ROWS_LOOKED_AT]):
-        known = sum(
-            1 for cell in set(line.cells) if cell and (field_of(cell) or (remembered or {}).get(plain_heading(cell)))
-        )
-        if known > most:
-            best, most = position, known
-    if best < 0:
-        raise UnreadableTable(
-            f"{table.name} has no line of headings that Holdfast knows, such as “Employee Number” and “Last Name”, "
-            f"among its first {_ROWS_LOOKED_AT} lines. Check the sheet, the delimiter and the encoding, or say on "
-            "which line the headings stand."
-        )
-    return best
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a file: its heading as written (made unique), a few of its values, and the field that it holds."""
-
-    position: int
-    heading: str
-    samples: tuple[str, ...]
-    field: str
-
-    @property
-    def plain(self) -> str:
-        """The heading under which the choice is remembered."""
-        return plain_heading(self.heading)
+    """As `Fields.find_header`, of a staff file."""
+    return _STAFF.find_header(table, remembered)
 
 
 def columns_of(table: Table, header: int, remembered: Mapping[str, str] | None = None) -> list[Column]:
-    """The columns under the headings at position `header`, each with its field: remembered, else found by heading.
-
-    A field that only one column may hold goes to the first one that was remembered, else to the one whose heading
-    comes first among the field's headings: “Position Title” wins over “Job Role”.
-    """
-    headings = _unique(table.lines[header].cells)
-    body = table.lines[header + 1 : header + 1 + _ROWS_LOOKED_AT]
-    choices: dict[int, str] = {}
-    known = remembered or {}
-    for position, heading in enumerate(headings):
-        plain = plain_heading(heading)
-        choices[position] = known[plain] if plain in known else field_of(heading)
-    for key in FIELDS_BY_KEY:
-        if not FIELDS_BY_KEY[key].repeats:
-            rivals = [position for position, chosen in choices.items() if chosen == key]
-            for loser in sorted(rivals, key=lambda position: _rank(headings[position], key, known))[1:]:
-                choices[loser] = UNUSED
-    if "unit" in choices.values() and any(_PATH.fullmatch(plain_heading(heading)) for heading in headings):
-        # A path is complete by itself: a column "Department" beside it repeats its last part.
-        for position, heading in enumerate(headings):
-            plain = plain_heading(heading)
-            if choices[position] == "unit" and not _PATH.fullmatch(plain) and plain not in known:
-                choices[position] = UNUSED
-    return [
-        Column(position, heading, _samples(body, position), choices[position])
-        for position, heading in enumerate(headings)
-        if heading
-    ]
+    """As `Fields.columns_of`, of a staff file: “Position Title” wins over “Job Role”."""
+    return _STAFF.columns_of(table, header, remembered)
 
 
 def faults_of_map(fields: Sequence[str]) -> list[str]:
     """What is wrong with a choice of fields for the columns, in sentences; empty when it can be used."""
-    faults = []
-    for key, field in FIELDS_BY_KEY.items():
-        if not field.repeats and fields.count(key) > 1:
-            faults.append(f"“{field.title}” is chosen for {fields.count(key)} columns. Choose one.")
+    faults = _STAFF.chosen_twice(fields)
     if "employee_number" not in fields and "assignment_number" not in fields:
         faults.append("Choose the column with the employee number. Without it, nobody can be found again next month.")
     if "full_name" not in fields and not {"given_name", "family_name"} <= set(fields):
         faults.append("Choose the columns with first name and last name, or the one with the whole name.")
     return faults
-
-
-def _rank(heading: str, key: str, remembered: Mapping[str, str]) -> tuple[bool, int]:
-    plain = plain_heading(heading)
-    headings = FIELDS_BY_KEY[key].headings
-    return plain not in remembered, headings.index(plain) if plain in headings else len(headings)
-
-
-def _unique(headings: Sequence[str]) -> list[str]:
-    """A heading that comes a second time gets a number, so that each column can be chosen by itself."""
-    times: dict[str, int] = {}
-    unique = []
-    for heading in headings:
-        times[heading] = times.get(heading, 0) + 1
-        unique.append(heading if times[heading] == 1 or not heading else f"{heading} ({times[heading]})")
-    return unique
-
-
-def _samples(body: Sequence[Line], position: int) -> tuple[str, ...]:
-    found: list[str] = []
-    for line in body:
-        value = line.cells[position] if position < len(line.cells) else ""
-        if value and value not in found:
-            found.append(value)
-        if len(found) == 3:
-            break
-    return tuple(found)

@@ -56,16 +56,19 @@ class Table:
         return bool(self.sheets)
 
 
-def read_table(content: bytes, name: str, *, sheet: str = "", delimiter: str = "", encoding: str = "") -> Table:
+def read_table(
+    content: bytes, name: str, *, sheet: str = "", delimiter: str = "", encoding: str = "", breaks: bool = False
+) -> Table:
     """Read a CSV (any of DELIMITERS and ENCODINGS, found out unless given) or an XLSX, told by content.
 
     `sheet` names one of the workbook's visible sheets; without it, the one with most lines is read. Dates in XLSX come
-    as yyyy-mm-dd, whole numbers without a point. Raises UnreadableTable.
+    as yyyy-mm-dd, times of day as hh:mm, whole numbers without a point. `breaks` keeps the line breaks within cells,
+    which a list of names has only by mistake and a text by intent. Raises UnreadableTable.
     """
     if not content.strip():
         raise UnreadableTable(f"{name} is empty.")
     if content[:4] == b"PK\x03\x04":
-        return _read_workbook(content, name, sheet)
+        return _read_workbook(content, name, sheet, breaks)
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise UnreadableTable(
             f"{name} is an old Excel file (.xls) or is locked with a password. Open it in Excel and save it as "
@@ -73,7 +76,7 @@ def read_table(content: bytes, name: str, *, sheet: str = "", delimiter: str = "
         )
     if content[:5] == b"%PDF-":
         raise UnreadableTable(f"{name} is a PDF. Holdfast needs the list itself, as CSV or XLSX.")
-    return _read_csv(content, name, delimiter, encoding)
+    return _read_csv(content, name, delimiter, encoding, breaks)
 
 
 def table_to_bytes(table: Table) -> bytes:
@@ -90,18 +93,19 @@ def table_from_bytes(content: bytes) -> Table:
     return Table(told["name"], lines, sheet=told["sheet"], sheets=tuple(told["sheets"]))
 
 
-def _read_csv(content: bytes, name: str, delimiter: str, encoding: str) -> Table:
+def _read_csv(content: bytes, name: str, delimiter: str, encoding: str, breaks: bool) -> Table:
     text, encoding = decode(content, encoding)
     if delimiter and len(delimiter) != 1:
         raise UnreadableTable("The delimiter must be one character.")
     delimiter = delimiter or find_delimiter(text)
+    tidy = _tidy_lines if breaks else _tidy
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     lines: list[Line] = []
     number = 1
     try:
         for cells in reader:
             here, number = number, reader.line_num + 1
-            tidied = tuple(_tidy(cell) for cell in cells)
+            tidied = tuple(tidy(cell) for cell in cells)
             if any(tidied):
                 lines.append(Line(here, tidied))
                 _must_be_bearable(len(lines), len(tidied), name)
@@ -160,7 +164,7 @@ def find_delimiter(text: str) -> str:
     return best
 
 
-def _read_workbook(content: bytes, name: str, wanted: str) -> Table:
+def _read_workbook(content: bytes, name: str, wanted: str, breaks: bool) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(member.file_size for member in packed.infolist()) > LARGEST_UNPACKED:
@@ -175,7 +179,7 @@ def _read_workbook(content: bytes, name: str, wanted: str) -> Table:
         titles = tuple(sheet.title for sheet in visible)
         if wanted and wanted not in titles:
             raise UnreadableTable(f"{name} has no sheet called “{wanted}”. It has: {', '.join(titles)}.")
-        read = {sheet.title: _sheet_lines(sheet, name) for sheet in visible if wanted in ("", sheet.title)}
+        read = {sheet.title: _sheet_lines(sheet, name, breaks) for sheet in visible if wanted in ("", sheet.title)}
     except (zipfile.BadZipFile, KeyError, ValueError, ParseError) as error:
         raise UnreadableTable(f"{name} is damaged and cannot be read ({type(error).__name__}).") from None
     finally:
@@ -186,12 +190,12 @@ def _read_workbook(content: bytes, name: str, wanted: str) -> Table:
     return Table(name, tuple(read[sheet]), sheet=sheet, sheets=titles)
 
 
-def _sheet_lines(sheet: Any, name: str) -> list[Line]:
+def _sheet_lines(sheet: Any, name: str, breaks: bool) -> list[Line]:
     lines: list[Line] = []
     sheet.reset_dimensions()  # some programs write wrong ones, and then rows are cut off
     empty = 0
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells = [cell_text(value) for value in row]
+        cells = [cell_text(value, breaks=breaks) for value in row]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
@@ -205,7 +209,7 @@ def _sheet_lines(sheet: Any, name: str) -> list[Line]:
     return lines
 
 
-def cell_text(value: Any) -> str:
+def cell_text(value: Any, *, breaks: bool = False) -> str:
     """What a spreadsheet's cell says, as text: 12345678.0 is 12345678, midnight of a day is the day."""
     if value is None:
         return ""
@@ -217,13 +221,23 @@ def cell_text(value: Any) -> str:
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
-    return _tidy(str(value))
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
+    return (_tidy_lines if breaks else _tidy)(str(value))
 
 
 def _tidy(cell: str) -> str:
     """Without blanks around and doubled ones within, and without what no database keeps."""
     cell = re.sub("[\x00\ud800-\udfff\ufeff\u200b]", "", cell)
     return " ".join(unicodedata.normalize("NFC", cell).split())
+
+
+def _tidy_lines(cell: str) -> str:
+    """As _tidy, line by line: at most one empty line stays between two others. Most cells have one line."""
+    if "\n" not in cell and "\r" not in cell:
+        return _tidy(cell)
+    lines = [_tidy(line) for line in cell.replace("_x000D_", "").splitlines()]
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _must_be_bearable(lines: int, columns: int, name: str) -> None:

@@ -16,13 +16,16 @@ from holdfast.foundation.organisation.operations.uploads import discard_upload
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.views.acting import breadcrumb, do_at_once
 
+OWN_KINDS = (ImportFile.Kind.ODS, ImportFile.Kind.STAFF)
+"""Files whose pages stand here; those of other areas have their own."""
 _FORMULA = ("=", "@", "\t", "+", "-")
 
 
 @requires(Permission.MANAGE_ORGANISATION)
 def imports(request: ViewedRequest) -> HttpResponse:
     """What can be brought in, and the viewer's imports of the last day."""
-    recent = ImportFile.objects.filter(person=request.viewer.person).order_by("-uploaded_at")[:20]
+    mine = ImportFile.objects.filter(person=request.viewer.person, kind__in=OWN_KINDS)
+    recent = mine.order_by("-uploaded_at")[:20]
     context = {
         "page_title": "Bring in data",
         "recent": recent,
@@ -56,7 +59,11 @@ def discard(request: ViewedRequest, key: str) -> HttpResponse:
 def find_upload(request: ViewedRequest, key: str, kind: str = "") -> ImportFile:
     """The viewer's own upload with this key; 404 for another's, and for one of another kind."""
     found = get_object_or_404(
-        ImportFile.objects.select_related("trust"), trust=request.viewer.trust, person=request.viewer.person, key=key
+        ImportFile.objects.select_related("trust"),
+        trust=request.viewer.trust,
+        person=request.viewer.person,
+        key=key,
+        kind__in=OWN_KINDS,
     )
     if kind and found.kind != kind:
         raise Http404

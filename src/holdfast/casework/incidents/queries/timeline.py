@@ -48,12 +48,15 @@ def _happening(incident: Incident) -> Iterator[Event]:
         yield Event(incident.happened_at, "It happened", meaning="plain")
     if incident.found_at:
         yield Event(incident.found_at, "It was found")
+    if incident.imported_at:
+        yield Event(incident.reported_at, "Reported", incident.reporter_name)
     if incident.manager_checked_at:
         yield Event(incident.manager_checked_at, "The report was checked", incident.manager_checked_by)
 
 
 MOVED = {
     "report": "Reported",
+    "import": "Brought in from another system",
     "route-out": "Routed elsewhere",
     "merge": "Merged with another report",
     "take-back": "Taken back: it stands by itself again",
