@@ -1,0 +1,1 @@
+"""What every area uses, and that stands above the foundation: see docs/architecture.md."""
