@@ -1,0 +1,26 @@
+from .contacts import Contact, JointWork
+from .decisions import PoliceDecision, PoliceStatement, Wish
+from .disclosures import Disclosure
+from .police import Escalation, PoliceNumber, PoliceReport, PoliceStep, VictimTold
+from .policy import Arrangement, Force, ForceStep
+from .riddor import Incapacity, InjuredPerson, RiddorDecision
+
+__all__ = [
+    "Arrangement",
+    "Contact",
+    "Disclosure",
+    "Escalation",
+    "Force",
+    "ForceStep",
+    "Incapacity",
+    "InjuredPerson",
+    "JointWork",
+    "PoliceDecision",
+    "PoliceNumber",
+    "PoliceReport",
+    "PoliceStatement",
+    "PoliceStep",
+    "RiddorDecision",
+    "VictimTold",
+    "Wish",
+]
