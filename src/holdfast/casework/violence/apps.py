@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ViolenceConfig(AppConfig):
+    name = "holdfast.casework.violence"
+    label = "violence"

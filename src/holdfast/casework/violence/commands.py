@@ -1,0 +1,3 @@
+from holdfast.kernel.commands import Command
+
+COMMANDS: list[Command] = []

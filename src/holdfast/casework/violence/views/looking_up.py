@@ -1,0 +1,85 @@
+"""Looking up whether there is a marker, and handing the live ones to dispatch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from holdfast.casework.violence.forms.markers import HitForm, LookUpForm
+from holdfast.casework.violence.models import Hit, Marker
+from holdfast.casework.violence.operations import looking_up as verbs
+from holdfast.casework.violence.operations.response import BadAnswer
+from holdfast.casework.violence.presenters.export import as_csv
+from holdfast.casework.violence.queries.looking_up import live
+from holdfast.casework.violence.queries.policy import categories
+from holdfast.casework.violence.rules.addresses import shown_postcode
+from holdfast.casework.violence.views.acting import act
+from holdfast.foundation.organisation.access import ViewedRequest, requires
+from holdfast.foundation.organisation.permissions import Permission
+
+
+@requires(Permission.LOOK_UP_MARKERS)
+def look_up(request: ViewedRequest) -> HttpResponse:
+    """Is there a marker at this address? Sent as a form, so that no address stands in anyone's history or log."""
+    viewer = request.viewer
+    form = LookUpForm(request.POST or None)
+    shown: dict[str, Any] = {"form": form, "page_title": f"Is there a {viewer.trust.term('marker')}?"}
+    if request.method == "POST" and form.is_valid():
+        try:
+            found, row = verbs.look_up(by=viewer.actor, trust=viewer.trust, person=viewer.person, **form.cleaned_data)
+        except BadAnswer as refusal:
+            for name, words in refusal.faults.items():
+                form.add_error(name if name in form.fields else None, words)
+        else:
+            titles = categories(viewer.trust)
+            shown |= {
+                "look_up": row,
+                "found": found,
+                "here": [_card(marker, titles) for marker in found.here],
+                "nearby": [_card(marker, titles) for marker in found.nearby],
+            }
+    return render(request, "violence/look_up.html", shown, status=422 if form.errors else 200)
+
+
+def _card(marker: Marker, titles: dict[str, str]) -> dict[str, Any]:
+    return {
+        "marker": marker,
+        "reference": marker.reference,
+        "postcode": shown_postcode(marker.postcode),
+        "category": titles.get(marker.category, ""),
+        "actions": [Marker.ACTIONS[key] for key in marker.actions if key in Marker.ACTIONS],
+    }
+
+
+@requires(Permission.LOOK_UP_MARKERS)
+def hit(request: ViewedRequest, key: int) -> HttpResponse:
+    """Say after an attendance whether the marker was passed on, and whether it helped."""
+    rows = Hit.objects.filter(pk=key, look_up__person=request.viewer.person)
+    row = rows.select_related("look_up", "marker__record").first()
+    if row is None:
+        raise Http404
+    return act(
+        request,
+        HitForm(request.POST or None),
+        do=lambda told: verbs.answer_hit(by=request.viewer.actor, hit=row, **told),
+        done="Thank you. It keeps markers honest.",
+        title="Was the marker passed on, and did it help?",
+        button="Save",
+        caption=f"Job {row.look_up.job}",
+        back=reverse("workspace:home"),
+    )
+
+
+@requires(Permission.EXPORT_MARKERS)
+def export(request: ViewedRequest) -> Any:
+    """The live markers as CSV, for the dispatch system to take in. Nothing that no longer shows is in it."""
+    markers = live().select_related("record").order_by("postcode", "street", "building", "pk")
+    verbs.note_export(by=request.viewer.actor, trust=request.viewer.trust, rows=markers.count())
+    lines = list(as_csv(markers.iterator(chunk_size=2000), categories(request.viewer.trust)))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="live-markers.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
