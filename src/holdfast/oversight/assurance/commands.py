@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from holdfast.kernel.commands import Command
+from holdfast.oversight.assurance.packs.names_command import names_arguments
 from holdfast.oversight.assurance.packs.pack_commands import check_arguments, measures_arguments, status_arguments
+from holdfast.oversight.assurance.packs.skeleton import new_arguments
 
 PACKS = "holdfast.oversight.assurance.packs.pack_commands"
+VERSIONS = "holdfast.oversight.assurance.version_commands"
 
 
 def _judge_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE.json", help="the cases; - reads them from standard input")
+
+
+def diff_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="A", help="the earlier version: a folder, or the id of a pack")
+    parser.add_argument("new", metavar="B", help="the later version: a folder, or the id of a pack")
+
+
+def install_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pack", metavar="PACK", help="a folder, or the id of a pack")
+    parser.add_argument("--trust", metavar="CODE", default="", help="the trust's ODS code (default: the pack's)")
+    parser.add_argument("--apply", action="store_true", help="do it; without this nothing is changed")
+
+
+def export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path, help="where the files go")
+    parser.add_argument("--trust", metavar="CODE", required=True, help="the trust's ODS code")
+    parser.add_argument("--overwrite", action="store_true", help="also over files that are there")
 
 
 def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +75,58 @@ listed, they are no fault. The exit code is 1 when there is a fault: the pack in
         run=f"{PACKS}:list_measures",
         arguments=measures_arguments,
         django=False,
+    ),
+    Command(
+        path=("pack", "names"),
+        summary="List the words of Holdfast that a policy can use: operations, pages, roles and terms.",
+        teaching="  holdfast pack names operations incidents",
+        run="holdfast.oversight.assurance.packs.names_command:list_names",
+        arguments=names_arguments,
+        django=False,
+    ),
+    Command(
+        path=("pack", "new"),
+        summary="Begin the policy of another trust: a small pack with every part in it once, commented.",
+        teaching="""\
+The last part of DIR becomes the pack's id. docs/writing-a-pack.md goes on from there.
+
+  holdfast pack new policies/lowmere --ods LMC01 --organisation "Lowmere Care" --short-name Lowmere \\
+    --service hospital""",
+        run="holdfast.oversight.assurance.packs.skeleton:new",
+        arguments=new_arguments,
+        django=False,
+    ),
+    Command(
+        path=("pack", "diff"),
+        summary="Say what one version of a policy changes over another, and for whom.",
+        teaching="""\
+A and B are folders, or the ids of packs that ship or lie in a folder named by HOLDFAST_PACKS.
+
+  holdfast pack diff scas policies/scas-2027""",
+        run=f"{VERSIONS}:diff",
+        arguments=diff_arguments,
+    ),
+    Command(
+        path=("pack", "install"),
+        summary="Put a trust's policy in force, or a new version of it. Shows what would change before it changes it.",
+        teaching="""\
+A version with “in_force” in its document decides from that day on; until then nothing changes. What the trust has set
+on screen stays, and is listed where the new version says otherwise. A pack with a fault changes nothing.
+
+  holdfast pack install policies/lowmere
+  holdfast pack install policies/lowmere --apply""",
+        run=f"{VERSIONS}:install",
+        arguments=install_arguments,
+    ),
+    Command(
+        path=("pack", "export"),
+        summary="Write the policy in force as files, with what the trust has set on screen in them.",
+        teaching="""\
+Comments stay. The outcome is checked before anything is written.
+
+  holdfast pack export policies/scas-now --trust RYE""",
+        run=f"{VERSIONS}:export",
+        arguments=export_arguments,
     ),
     Command(
         path=("assurance", "evaluate"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from holdfast.foundation.pages.day_fields import LondonDateField
 from holdfast.foundation.pages.fields import ChoiceOfMany, ChoiceOfOne, LongTextField, OneLineField
 from holdfast.foundation.pages.forms import PageForm
 from holdfast.foundation.pages.widgets import Line
+from holdfast.foundation.records.fields import EvidenceField
 from holdfast.kernel.durations import PeriodKind
-from holdfast.oversight.assurance.presenters.words import MEET, STATES
 
 MOST = 9999
 UNITS = {"PT{}H": "hours", "P{}D": "days", "P{}W": "weeks", "P{}M": "months", "P{}Y": "years"}
@@ -119,9 +119,13 @@ class ConfirmForm(PageForm):
     evidence = LongTextField(
         label="What does this rest on?", called="what your confirmation rests on", limit=2000, rows=4, required=False
     )
+    uploads = EvidenceField(
+        label="Files that show it", called="a file", required=False,
+        help_text="For example minutes, a report or a photo. Up to 10 files. They are kept as they are.",
+    )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, needs: Iterable[str] = ()) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, files: Any = None, *, needs: Iterable[str] = ()) -> None:
+        super().__init__(data, files)
         wanted = ", ".join(needs)
         field = self.fields["evidence"]
         field.required = bool(wanted)
@@ -139,17 +143,16 @@ class FilterForm(PageForm):
         label="Search", limit=100, required=False, widget=Line({"type": "search"}),
         help_text="Words, or the number of a clause",
     )  # fmt: skip
-    state = ChoiceOfMany(
-        label="State", empty="Any", required=False, choices=[(key, shown.words) for key, shown in STATES.items()]
-    )
-    met = ChoiceOfMany(label="How it is met", empty="Any", required=False, choices=list(MEET.items()))
+    state = ChoiceOfMany(label="State", empty="Any", required=False)
+    met = ChoiceOfMany(label="How it is met", empty="Any", required=False)
+    kind = ChoiceOfMany(label="Kind of duty", empty="Any", required=False)
     owner = ChoiceOfMany(label="Owner", empty="Anyone", required=False)
     part = ChoiceOfMany(label="Subject", empty="Any", required=False)
 
-    def __init__(self, data: Any, *, owners: Iterable[tuple[str, str]], parts: Iterable[tuple[str, str]]) -> None:
-        super().__init__(data)
-        self.fields["owner"].choices = list(owners)
-        self.fields["part"].choices = list(parts)
+    def offer(self, choices: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+        """Let these be chosen, by field."""
+        for name, found in choices.items():
+            self.fields[name].choices = list(found)
 
     def chosen(self) -> dict[str, str]:
         """What was chosen, by field. What makes no sense is left out: an address typed wrong still shows the policy."""

@@ -1,5 +1,20 @@
-from .clocks import Clock, Excuse, Settled, Snapshot, VerdictChange
+from .clocks import Clock, Excuse, Settled
 from .confirmations import Confirmation
+from .history import DayOfDeeds, Snapshot, VerdictChange
 from .policy import Clause, Obligation, Policy
+from .versions import PolicyEdit, PolicyText
 
-__all__ = ["Clause", "Clock", "Confirmation", "Excuse", "Obligation", "Policy", "Settled", "Snapshot", "VerdictChange"]
+__all__ = [
+    "Clause",
+    "Clock",
+    "Confirmation",
+    "DayOfDeeds",
+    "Excuse",
+    "Obligation",
+    "Policy",
+    "PolicyEdit",
+    "PolicyText",
+    "Settled",
+    "Snapshot",
+    "VerdictChange",
+]

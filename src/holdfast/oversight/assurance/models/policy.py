@@ -15,7 +15,8 @@ class Policy(ScopedModel):
     """One version of a trust's policy, in force from a day until the next version's day.
 
     `digest` is the pack's SHA-256. `numbers` are the figures that it needs, each with `key`, `asks`, `unit`, `printed`
-    and `clause`; what the trust has set stands in `organisation.Number`.
+    and `clause`; what the trust has set stands in `organisation.Number`. `reminders`: how long after a duty turned bad
+    its owner is told again, as ISO durations in rising order.
     """
 
     pack = models.CharField(max_length=40)
@@ -24,6 +25,7 @@ class Policy(ScopedModel):
     version = models.CharField(max_length=40, blank=True)
     in_force_from = models.DateField()
     numbers = models.JSONField(default=list, blank=True)
+    reminders = models.JSONField(default=list, blank=True)
     digest = models.CharField(max_length=64)
     installed_at = models.DateTimeField(default=clock.now)
     installed_by = models.CharField(max_length=160)
@@ -36,8 +38,8 @@ class Policy(ScopedModel):
     class Data:
         personal = {"installed_by": AS_LONG_AS_THE_POLICY}
         not_personal = (
-            *("id", "trust", "pack", "title", "reference", "version", "in_force_from", "numbers", "digest"),
-            "installed_at",
+            *("id", "trust", "pack", "title", "reference", "version", "in_force_from", "numbers", "reminders"),
+            *("digest", "installed_at"),
         )
 
     def __str__(self) -> str:
@@ -62,6 +64,10 @@ class Clause(ScopedModel):
     superseded = models.TextField("what applies now, where the line rests on repealed law", blank=True)
     settled = models.TextField("how a contradiction was settled", blank=True)
     note = models.TextField(blank=True)
+
+    before: str | None
+    following: str | None
+    """Keys of the neighbours in print; set by `queries.clauses.with_neighbours`."""
 
     class Meta:
         ordering = ["order"]
@@ -101,7 +107,10 @@ class Obligation(ScopedModel):
     versions: list[int]
     """Keys of the duty's obligations in every version; set by `queries.duties`."""
     owner_title: str | None
-    """What the trust calls its owner; set by `queries.duties.duty_on`."""
+    named_title: str | None
+    """What the trust calls its owner, and the post that its numbers name; set by `queries.duties.duty_on`."""
+    known_then: dict[str, int] | None
+    """`met` and `judged` as they were known at the end of the day asked for; set by `queries.duties.duty_on`."""
 
     class Meta:
         ordering = ["clause__order"]

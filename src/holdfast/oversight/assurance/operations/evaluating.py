@@ -6,24 +6,20 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
-from holdfast.foundation.notifications.operations import tell
-from holdfast.foundation.organisation.models import Post, Trust
-from holdfast.foundation.organisation.roles import SecurityLead
+from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
-from holdfast.oversight.assurance.models import Obligation, Snapshot, VerdictChange
+from holdfast.oversight.assurance.models import Snapshot, VerdictChange
 from holdfast.oversight.assurance.operations.clocks import catch_up, hold
-from holdfast.oversight.assurance.presenters.words import STATES, sentence_of
+from holdfast.oversight.assurance.operations.counting import count_deeds
+from holdfast.oversight.assurance.operations.reminding import BAD, remind, tell_owner
+from holdfast.oversight.assurance.presenters.words import sentence_of
 from holdfast.oversight.assurance.queries.duties import former, obligations_of
 from holdfast.oversight.assurance.queries.known import Known
 from holdfast.oversight.assurance.queries.tallies import Tally, tallies
-
-BAD = ("overdue", "below target")
-"""States of which a duty's owner is told when it turns to one of them."""
 
 
 def evaluate_all() -> str:
@@ -33,14 +29,16 @@ def evaluate_all() -> str:
         with scope(trust):
             catch_up()
             turned += len(evaluate(by=Actor.system("tick"), trust=trust))
+            count_deeds(trust)
     return f"{turned} duties turned" if turned else ""
 
 
 def evaluate(*, by: Actor, trust: Trust) -> list[VerdictChange]:
     """Work out the state of each of the trust's duties as at now; keep what turned and today's snapshot.
 
-    The owner of one that turned bad is told. Gives what turned; an entry is left only when something did, since a
-    snapshot holds nothing that the records do not. The trust's scope must be open. Someone else at it: gives nothing.
+    The owner of one that turned bad is told, and reminded when the policy says so. Gives what turned; an entry is left
+    only when something did or somebody was reminded, since a snapshot holds nothing that the records do not. The
+    trust's scope must be open. Someone else at it: gives nothing.
     """
     with transaction.atomic():
         if not hold(trust.pk):
@@ -54,7 +52,9 @@ def evaluate(*, by: Actor, trust: Trust) -> list[VerdictChange]:
         _keep_snapshots(trust, found)
         last = _last_states(trust)
         turned = [tally for tally in found if last.get(tally.obligation.key) != tally.state]
-        return note_turns(by=by, trust=trust, turned=turned, last=last) if turned else []
+        changes = note_turns(by=by, trust=trust, turned=turned, last=last) if turned else []
+        remind(by=by, trust=trust, found={tally.obligation.key: tally for tally in found})
+        return changes
 
 
 def _keep_snapshots(trust: Trust, found: Sequence[Tally]) -> None:
@@ -103,7 +103,7 @@ def note_turns(*, by: Actor, trust: Trust, turned: Sequence[Tally], last: dict[s
     for tally in turned:
         # What is bad from its first evaluation on is no news: the overview says so to whoever installs a policy.
         if tally.state in BAD and last.get(tally.obligation.key):
-            _tell_owner(trust, tally.obligation, tally)
+            tell_owner(trust, tally)
     enter(
         "assurance.note_turns",
         by=by,
@@ -111,17 +111,3 @@ def note_turns(*, by: Actor, trust: Trust, turned: Sequence[Tally], last: dict[s
         changes={change.duty: [change.old, change.new] for change in changes},
     )
     return changes
-
-
-def _tell_owner(trust: Trust, duty: Obligation, tally: Tally) -> None:
-    posts = Post.objects.filter(trust=trust, closed=None, unit=None)
-    for wanted in (posts.filter(key=duty.owner), posts.filter(role=SecurityLead.key)):
-        told = tell(
-            posts=wanted,
-            subject=f"A duty of yours is {STATES[tally.state].words.lower()}: {duty.clause.ref or duty.key}",
-            words=f"{duty.statement} {sentence_of(tally)}",
-            url=reverse("assurance:duty", args=[duty.key]),
-            kind="assurance.turned",
-        )
-        if told.people:
-            return

@@ -6,7 +6,7 @@ pack.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import logging
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,26 +15,29 @@ from holdfast.casework.incidents.operations.policy import install_guidance, inst
 from holdfast.casework.incidents.queries.policy import ClosingLine, RoutingLine, Selection
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
-from holdfast.foundation.organisation.models import Number, Trust
+from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.organisation.operations.policy import PolicyNumber, install_policy
 from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
-from holdfast.oversight.assurance.measures import MEASURES
-from holdfast.oversight.assurance.models import Clause, Obligation, Policy
+from holdfast.oversight.assurance.models import Obligation, Policy, PolicyText
+from holdfast.oversight.assurance.operations.adopting import adopt_posts
 from holdfast.oversight.assurance.operations.clocks import look_again
+from holdfast.oversight.assurance.operations.installing_areas import INSTALLERS
+from holdfast.oversight.assurance.operations.installing_rows import put_policy
 from holdfast.oversight.assurance.operations.measuring import rebuild_attestations
-from holdfast.oversight.assurance.packs.loading import CLAUSES_FILE, PACK_FILE
-from holdfast.oversight.assurance.packs.pack import Clause as PackClause
+from holdfast.oversight.assurance.packs.edits import with_edits
+from holdfast.oversight.assurance.packs.loading import CLAUSES_FILE, PACK_FILE, read_texts
+from holdfast.oversight.assurance.packs.offered import vocabulary
 from holdfast.oversight.assurance.packs.pack import Pack
-from holdfast.oversight.assurance.packs.placings import Attestation, Content, Counting, Nothing, NumberUse, Process
-from holdfast.oversight.assurance.packs.placings import Obligation as PackObligation
+from holdfast.oversight.assurance.packs.placings import Content
 from holdfast.oversight.assurance.packs.placings import Selection as PackSelection
+from holdfast.oversight.assurance.queries.duties import policy_on
+from holdfast.oversight.assurance.queries.edits import edits_of, told_by
+
+log = logging.getLogger(__name__)
 
 ALWAYS = date(2000, 1, 1)
 """From when a pack decides that does not say so: before anything that the system can hold."""
-
-ALL = 1.0
-"""The target of a statement that is confirmed: every time."""
 
 
 def digest_of(folder: Path) -> str:
@@ -51,23 +54,27 @@ def install_pack(*, by: Actor, trust: Trust, pack: Pack, digest: str) -> Policy:
 
     What the trust has set itself stays. A version that comes into force on another day stands beside the earlier ones,
     which end the day before; one of the same day replaces it. Where duties changed, the clocks of the trust's records
-    follow with the next looks (`operations.clocks.catch_up`).
+    follow with the next looks (`operations.clocks.catch_up`). Before its day a version changes nothing: its words,
+    posts and rules take effect with `take_effect_when_due`. Raises ValueError for such a one that was not read from
+    files, since nothing could take effect later.
     """
     with scope(trust):
-        newest = Policy.objects.filter(trust=trust).last()
-        since = pack.document.in_force or ALWAYS
-        if newest is None or newest.in_force_from <= since:
-            # An earlier version, brought in later for its history, must not take back today's words, posts and routing.
-            _put_words_posts_and_rules(by, trust, pack)
-        if newest is None or newest.digest != digest:
-            # Only with another pack: what the trust has settled on screen since stays.
-            Trust.objects.filter(pk=trust.pk).update(
-                anonymous_reports=pack.reporting.anonymous, reports_without_account=pack.reporting.without_account
-            )
-        before = _fingerprint(trust)
-        policy = _put_policy(by, trust, pack, digest, since)
+        today, since = clock.today(), pack.document.in_force or ALWAYS
+        if since > today and not pack.files:
+            raise ValueError("a version for a day to come needs the words of its files")
+        known = policy_on(trust, today)
+        another = known is None or known.digest != digest
+        before = _fingerprint(trust, today)
+        adopt_posts(by, trust)
+        own = with_edits(pack, told_by(edits_of(trust)))
+        policy = put_policy(by, trust, own, digest, since)
         _end_each_version_before_the_next(trust)
-        changed = _fingerprint(trust) != before
+        text, _ = PolicyText.objects.update_or_create(policy=policy, trust=trust, defaults={"files": dict(pack.files)})
+        if policy == policy_on(trust, today):
+            # An earlier version, brought in later for its history, must not take back today's words, posts and routing.
+            # What the trust has settled on screen since the same pack was installed stays.
+            _take_effect(by, trust, own, text, settings=another)
+        changed = _fingerprint(trust, today) != before
         if changed:
             look_again(trust)
             rebuild_attestations(trust.pk)
@@ -75,9 +82,59 @@ def install_pack(*, by: Actor, trust: Trust, pack: Pack, digest: str) -> Policy:
             "assurance.install_pack",
             by=by,
             subject=trust,
-            details={"pack": pack.id, "version": pack.document.version, "digest": digest, "changed": changed},
+            details={
+                "pack": pack.id,
+                "version": pack.document.version,
+                "digest": digest,
+                "from": None if since == ALWAYS else since,
+                "changed": changed,
+            },
         )
     return policy
+
+
+def take_effect_when_due(trust: Trust) -> str:
+    """Let the words, posts and rules of the version take effect whose day has come. Gives words on what was done.
+
+    A version that this build no longer reads without a fault is left for those who edit the policy: what was in effect
+    stays in effect. Safe to run twice.
+    """
+    with scope(trust):
+        policy = policy_on(trust, clock.today())
+        text = PolicyText.objects.filter(policy=policy, in_effect_at=None).first() if policy else None
+        if policy is None or text is None or not text.files:
+            return ""
+        reading = read_texts(text.files, vocabulary())
+        if reading.pack is None:
+            log.error("%s of %s cannot take effect: %s", policy, trust.code, "; ".join(map(str, reading.problems)))
+            return f"{policy} of {trust} cannot take effect: {len(reading.problems)} faults"
+        bring_into_effect(by=Actor.system("tick"), trust=trust, policy=policy, pack=reading.pack)
+        return f"{policy} of {trust} took effect"
+
+
+@operation
+def bring_into_effect(*, by: Actor, trust: Trust, policy: Policy, pack: Pack) -> None:
+    """Let the words, posts and rules of `pack`, the trust's `policy` of today, take effect, with the trust's own."""
+    text = PolicyText.objects.select_for_update().get(policy=policy)
+    _take_effect(by, trust, with_edits(pack, told_by(edits_of(trust))), text, settings=text.in_effect_at is None)
+    rebuild_attestations(trust.pk)
+    enter(
+        "assurance.bring_into_effect",
+        by=by,
+        subject=trust,
+        details={"pack": pack.id, "version": policy.version, "digest": policy.digest},
+    )
+
+
+def _take_effect(by: Actor, trust: Trust, pack: Pack, text: PolicyText, *, settings: bool) -> None:
+    _put_words_posts_and_rules(by, trust, pack)
+    if settings:
+        Trust.objects.filter(pk=trust.pk).update(
+            anonymous_reports=pack.reporting.anonymous, reports_without_account=pack.reporting.without_account
+        )
+    if text.in_effect_at is None:
+        text.in_effect_at = clock.now()
+        text.save(update_fields=["in_effect_at"])
 
 
 def _put_words_posts_and_rules(by: Actor, trust: Trust, pack: Pack) -> None:
@@ -111,6 +168,8 @@ def _put_words_posts_and_rules(by: Actor, trust: Trust, pack: Pack) -> None:
         closing=[ClosingLine(rule.requirement, _selection(rule.when), rule.clause) for rule in pack.closing],
     )
     install_guidance(by=by, trust=trust, texts=_texts_for_forms(pack))
+    for put_into_area in INSTALLERS:
+        put_into_area(by=by, trust=trust, pack=pack)
 
 
 def _texts_for_forms(pack: Pack) -> dict[str, list[tuple[str, str]]]:
@@ -124,137 +183,8 @@ def _texts_for_forms(pack: Pack) -> dict[str, list[tuple[str, str]]]:
     return texts
 
 
-def _put_policy(by: Actor, trust: Trust, pack: Pack, digest: str, since: date) -> Policy:
-    """The policy's rows. One policy a day of coming into force: installing it anew replaces its clauses in place."""
-    told: dict[str, Any] = {
-        "pack": pack.id,
-        "title": pack.document.title,
-        "reference": pack.document.reference,
-        "version": pack.document.version,
-        "digest": digest,
-        "numbers": [
-            {"key": one.key, "asks": one.asks, "unit": one.unit, "printed": one.value, "clause": one.clause}
-            for one in pack.every_number()
-        ],
-    }
-    policy, _ = Policy.objects.update_or_create(
-        trust=trust,
-        in_force_from=since,
-        defaults=told,
-        create_defaults=told | {"installed_at": clock.now(), "installed_by": by.name},
-    )
-    headings = {id_: section.heading for section in pack.sections for id_ in section.clauses}
-    rows = [_clause(policy, order, told, headings.get(told.id, "")) for order, told in enumerate(pack.clauses)]
-    Clause.objects.filter(policy=policy).exclude(key__in=[row.key for row in rows]).delete()
-    Clause.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["policy", "key"],
-        update_fields=[name for name in _CLAUSE_COLUMNS if name not in ("policy", "key")],
-        batch_size=200,
-    )
-    _put_obligations(policy, pack)
-    return policy
-
-
-_CLAUSE_COLUMNS = (
-    *("trust", "policy", "key", "order", "ref", "heading", "gist", "kind", "capability", "owner", "met_by"),
-    *("placement", "awaiting", "superseded", "settled", "note"),
-)
-_OBLIGATION_COLUMNS = (
-    *("trust", "key", "statement", "kind", "measure", "numbers", "uses", "filter", "owner", "target", "in_force_from"),
-)
-
-
-def _clause(policy: Policy, order: int, told: PackClause, heading: str) -> Clause:
-    return Clause(
-        trust_id=policy.trust_id,
-        policy=policy,
-        key=told.id,
-        order=order,
-        ref=told.ref,
-        heading=heading[:200],
-        gist=told.gist,
-        kind=told.kind,
-        capability=told.capability,
-        owner=told.actor,
-        met_by=told.placing,
-        placement=_placement(told),
-        awaiting=", ".join(told.awaiting),
-        superseded=told.superseded,
-        settled=told.settled,
-        note=told.note,
-    )
-
-
-def _placement(told: PackClause) -> dict[str, Any]:
-    match told.met_by:
-        case Process(operations):
-            return {"operations": list(operations)}
-        case PackObligation(aim=aim):
-            return {"aim": aim}
-        case Content(pages):
-            return {"pages": list(pages)}
-        case Attestation(statement, every, owner, evidence):
-            return {"statement": statement, "every": every.printed, "owner": owner, "evidence": list(evidence)}
-        case Nothing(reason):
-            return {"reason": reason}
-    return {}
-
-
-def _put_obligations(policy: Policy, pack: Pack) -> None:
-    """The obligations of a policy: one for each clause that this build can measure or take a confirmation of.
-
-    An obligation that stays keeps its row, and so its clocks.
-    """
-    own = own_numbers(policy.trust)
-    clauses = {clause.key: clause for clause in Clause.objects.filter(policy=policy).only("pk", "key")}
-    rows = [row for told in pack.clauses if (row := _obligation(policy, clauses[told.id], told, own))]
-    gone = Obligation.objects.filter(clause__policy=policy).exclude(key__in=[row.key for row in rows])
-    gone.delete()
-    Obligation.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["clause"],
-        update_fields=list(_OBLIGATION_COLUMNS),
-        batch_size=200,
-    )
-
-
-def _obligation(policy: Policy, clause: Clause, told: PackClause, own: Mapping[str, str]) -> Obligation | None:
-    row = Obligation(trust_id=policy.trust_id, clause=clause, key=told.id, in_force_from=policy.in_force_from)
-    met_by = told.met_by
-    if isinstance(met_by, Attestation):
-        row.statement, row.kind, row.owner, row.target = met_by.statement, "attestation", met_by.owner, ALL
-        row.numbers, row.uses = met_by.for_engine(own), _uses([met_by.every])
-        return row
-    counted = told.counted
-    if counted is None or counted.measure not in MEASURES:
-        return None
-    duty = met_by if isinstance(met_by, PackObligation) else None
-    row.statement, row.kind, row.measure = told.gist, counted.kind, counted.measure
-    row.owner, row.target = (duty.owner, duty.target) if duty else (told.actor, None)
-    row.numbers, row.uses, row.filter = counted.for_engine(own), _uses(counted.numbers), _filter(counted)
-    return row
-
-
-def own_numbers(trust: Trust) -> dict[str, str]:
-    """The numbers that the trust has set itself, by key."""
-    return dict(Number.objects.filter(trust=trust, set_by_trust=True).exclude(value="").values_list("key", "value"))
-
-
-def _uses(numbers: Iterable[NumberUse]) -> dict[str, str]:
-    return {number.name: number.key for number in numbers}
-
-
 def _selection(told: PackSelection) -> Selection:
     return Selection.of(told.types, told.severities, told.flags, told.without)
-
-
-def _filter(counted: Counting) -> dict[str, list[str]]:
-    told = counted.filter
-    parts = {"types": told.types, "severities": told.severities, "flags": told.flags, "without": told.without}
-    return {name: list(values) for name, values in parts.items() if values}
 
 
 def _end_each_version_before_the_next(trust: Trust) -> None:
@@ -265,7 +195,11 @@ def _end_each_version_before_the_next(trust: Trust) -> None:
         Obligation.objects.filter(trust=trust, in_force_from=day).update(in_force_until=until)
 
 
-def _fingerprint(trust: Trust) -> list[tuple[Any, ...]]:
-    """All that clocks turn on, to be compared with what it was before."""
-    columns = ("pk", "key", "kind", "measure", "numbers", "filter", "in_force_from", "in_force_until")
-    return list(Obligation.objects.filter(trust=trust).order_by("pk").values_list(*columns))
+def _fingerprint(trust: Trust, today: date) -> list[tuple[Any, ...]]:
+    """All that clocks turn on today, to be compared with what it was before: a version of a later day changes none."""
+    columns = ("pk", "key", "kind", "measure", "numbers", "filter", "in_force_from")
+    rows = Obligation.objects.filter(trust=trust, in_force_from__lte=today).order_by("pk")
+    return [
+        (*told, until if until and until < today else None)
+        for *told, until in rows.values_list(*columns, "in_force_until")
+    ]

@@ -81,6 +81,7 @@ def _ready(rows: Iterable[Obligation], trust_id: int) -> Iterator[Running]:
 
 def _clocks(source: Source, row: Any, duties: Sequence[Running]) -> Iterator[Clock]:
     day = clock.local_day(source.event(row))
+    seen_from = source.seen_from(row)
     for duty in duties:
         if not duty.in_force(day) or not source.concerns(duty.row.filter, row):
             continue
@@ -96,7 +97,7 @@ def _clocks(source: Source, row: Any, duties: Sequence[Running]) -> Iterator[Clo
             # One record that makes no sense must not stop the clocks of all others.
             log.exception("%s cannot be measured for %s", row.record.reference, duty.row.key)
             continue
-        yield from made
+        yield from (one for one in made if seen_from is None or one.opens is None or one.opens >= seen_from)
 
 
 def _of_subject(duty: Running, facts: dict[str, Any], record: Record | None) -> Iterator[Clock]:

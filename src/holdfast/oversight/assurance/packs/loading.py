@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from holdfast.oversight.assurance.packs.pack import Clause, Pack
+from holdfast.oversight.assurance.packs.area_sections import AREA_SECTIONS
+from holdfast.oversight.assurance.packs.pack import Clause, Number, Pack
 from holdfast.oversight.assurance.packs.placings import Obligation
 from holdfast.oversight.assurance.packs.problems import Problem, nearest
 from holdfast.oversight.assurance.packs.reading_clauses import ClausesReader
 from holdfast.oversight.assurance.packs.reading_pack import SERVICES, PackReader
 from holdfast.oversight.assurance.packs.reading_rules import RulesReader
 from holdfast.oversight.assurance.packs.references import References
+from holdfast.oversight.assurance.packs.section_reader import SectionReader
 from holdfast.oversight.assurance.packs.sheet import Sheet
 from holdfast.oversight.assurance.packs.vocabulary import Vocabulary
 
@@ -51,7 +54,15 @@ def load_pack(folder: Path, names: Vocabulary) -> Pack:
 
 def read_pack(folder: Path, names: Vocabulary) -> Reading:
     """Read the pack in `folder` and hold it against the names of this build."""
-    pack_sheet, clauses_sheet = (Sheet(folder / name, str(folder / name)) for name in (PACK_FILE, CLAUSES_FILE))
+    return _read(*(Sheet(folder / name, str(folder / name)) for name in (PACK_FILE, CLAUSES_FILE)), names=names)
+
+
+def read_texts(files: Mapping[str, str], names: Vocabulary) -> Reading:
+    """Read a pack from the words of its files, by their names, as `Pack.files` keeps them."""
+    return _read(*(Sheet.of_text(files.get(name, ""), name) for name in (PACK_FILE, CLAUSES_FILE)), names=names)
+
+
+def _read(pack_sheet: Sheet, clauses_sheet: Sheet, *, names: Vocabulary) -> Reading:
     references = References()
     reader = PackReader.open(pack_sheet, names, references)
     if reader is None:
@@ -61,7 +72,8 @@ def read_pack(folder: Path, names: Vocabulary) -> Reading:
         return _refused(pack_sheet, clauses_sheet)
     numbers = reader.numbers()
     pack_id = reader.told.text("id")
-    clauses_reader = ClausesReader(clauses_sheet, names, references, {one.key: one for one in numbers}, pack_id)
+    by_key = {number.key: number for number in numbers}
+    clauses_reader = ClausesReader(clauses_sheet, names, references, by_key, pack_id)
     clauses = clauses_reader.read()
     rules = RulesReader(names, references, reader.told)
     pack = Pack(
@@ -81,6 +93,9 @@ def read_pack(folder: Path, names: Vocabulary) -> Reading:
         closing=rules.closing(),
         sections=reader.contents(),
         clauses=clauses or (),
+        reminders=reader.reminders(),
+        areas=_areas(reader, by_key),
+        files={PACK_FILE: pack_sheet.text_read, CLAUSES_FILE: clauses_sheet.text_read},
     )
     if clauses is None:
         references.unread.add("clause")
@@ -91,6 +106,15 @@ def read_pack(folder: Path, names: Vocabulary) -> Reading:
     if pack_sheet.problems or clauses_sheet.problems:
         return _refused(pack_sheet, clauses_sheet)
     return Reading(_in_printed_order(pack), ())
+
+
+def _areas(reader: PackReader, numbers: Mapping[str, Number]) -> dict[str, Any]:
+    """What the pack says to each area that has a section in it."""
+    return {
+        section.key: section.read(SectionReader(section.key, reader.told, reader.names, reader.references, numbers))
+        for section in AREA_SECTIONS
+        if section.key in reader.told
+    }
 
 
 def _refused(*sheets: Sheet) -> Reading:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from holdfast.foundation.organisation.roles import ROLES
 from holdfast.foundation.organisation.terms import DEFAULT_TERMS
@@ -23,10 +23,9 @@ NAMES = Path(__file__).parent / "names"
 @cache
 def vocabulary() -> Vocabulary:
     """The names of this build. Raises KeyError or ValueError for a list out of order: a fault of Holdfast's own."""
-    yaml = YAML(typ="safe", pure=True)
-    shared: dict[str, Any] = yaml.load(NAMES / "shared.yaml")
+    shared: dict[str, Any] = _list(NAMES / "shared.yaml")
     lists: dict[str, dict[str, Any]] = {
-        path.stem: yaml.load(path) for path in sorted(NAMES.glob("*.yaml")) if path.stem != "shared"
+        path.stem: _list(path) for path in sorted(NAMES.glob("*.yaml")) if path.stem != "shared"
     }
     incidents = lists["incidents"]
     return Vocabulary(
@@ -49,6 +48,12 @@ def vocabulary() -> Vocabulary:
         closing=incidents["closing"],
         shown=frozenset(shared["shown"]),
     )
+
+
+def _list(path: Path) -> dict[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    told: dict[str, Any] = yaml.load(path.read_bytes(), Loader=loader)  # noqa: S506  both of them are safe
+    return told
 
 
 def _joined(lists: Mapping[str, dict[str, Any]], of: str) -> dict[str, str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from holdfast.oversight.assurance.packs.area_section import AreaSection, Said
 from holdfast.oversight.assurance.packs.placings import (
     PLACING_OF,
     Attestation,
@@ -42,6 +44,16 @@ __all__ = [
     "Section",
     "Selection",
 ]
+
+ASKS = {
+    "within": "How long may it take?",
+    "every": "How often?",
+    "first_within": "How soon the first time?",
+    "warn": "How long before its limit is it due soon?",
+    "period": "Once in which period?",
+    "grace": "How long after the period may it come?",
+}
+"""What a figure that is printed at a clause answers, by its name."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +203,11 @@ class Clause:
 
 @dataclass(frozen=True)
 class Pack:
-    """A trust's policy. Everything stands in printed order."""
+    """A trust's policy. Everything stands in printed order.
+
+    `reminders`: how long after a duty turned bad its owner is told again, as ISO 8601 durations; `areas`: what it says
+    to each area, see `said`; `files`: the words of its files by name.
+    """
 
     id: str
     ods: str
@@ -209,13 +225,17 @@ class Pack:
     closing: tuple[ClosingRule, ...]
     sections: tuple[Section, ...]
     clauses: tuple[Clause, ...]
+    reminders: tuple[str, ...] = ()
+    areas: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _by_id(self) -> dict[str, Clause]:
         return {clause.id: clause for clause in self.clauses}
 
     @cached_property
-    def _titles(self) -> dict[str, str]:
+    def titles(self) -> dict[str, str]:
+        """What each post, committee and party is called, by key."""
         everyone: tuple[Post | Committee | Party, ...] = (*self.posts, *self.committees, *self.parties)
         return {one.key: one.title for one in everyone}
 
@@ -225,7 +245,12 @@ class Pack:
 
     def who(self, key: str) -> str:
         """The title of a post, committee or party. Raises KeyError when there is none."""
-        return self._titles[key]
+        return self.titles[key]
+
+    def said(self, section: AreaSection[Said]) -> Said:
+        """What the pack says in an area's section; what silence means where it has none."""
+        found: Said = self.areas.get(section.key, section.silent)
+        return found
 
     def every_number(self) -> list[Number]:
         """All figures: declared ones, how often each body meets, and those printed at a clause.
@@ -239,7 +264,7 @@ class Pack:
             if not body.ended
         ]
         printed = [
-            Number(use.key, f"{use.name} of {clause.ref}".capitalize(), use.unit, use.printed, clause.id)
+            Number(use.key, f"{ASKS.get(use.name, use.name)} {clause.gist}", use.unit, use.printed, clause.id)
             for clause in self.clauses
             for use in _uses(clause)
             if use.key not in declared

@@ -82,16 +82,20 @@ class Content:
 
 @dataclass(frozen=True)
 class Attestation:
-    """The owner confirms `statement` every so often; `evidence`: what must be given with it, if anything."""
+    """The owner confirms `statement` every so often; `evidence`: what must be given with it, if anything.
+
+    `former`: owners before, whose confirmations still count.
+    """
 
     statement: str
     every: NumberUse
     owner: str
     evidence: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     def for_engine(self, own: Mapping[str, str]) -> dict[str, Any]:
         """The numbers as the engine reads them. `own`: what the trust has set."""
-        return {"every": self.every.value(own), "evidence": bool(self.evidence), "owners": [self.owner]}
+        return {"every": self.every.value(own), "evidence": bool(self.evidence), "owners": [self.owner, *self.former]}
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from ruamel.yaml.nodes import Node
+from yaml.nodes import Node
 
+from holdfast.oversight.assurance.packs import keys
 from holdfast.oversight.assurance.packs.pack import Clause, Number
 from holdfast.oversight.assurance.packs.placings import (
     Attestation,
@@ -37,8 +38,6 @@ CLAUSE_KINDS = {
     "reference": "another document or law",
     "context": "background",
 }
-NEEDS = ("id", "ref", "gist", "kind", "capability", "met_by")
-MAY = ("actor", "awaiting", "note", "settled", "superseded")
 
 
 @dataclass
@@ -66,7 +65,7 @@ class ClausesReader:
         return tuple(self._clause(item) for item in told.items("clauses", lone=False))
 
     def _clause(self, node: Node) -> Clause:
-        told = self.sheet.fields(node, "a clause", needs=NEEDS, may=MAY)
+        told = self.sheet.fields(node, "a clause", needs=keys.CLAUSE.needs, may=keys.CLAUSE.may)
         id_, actor = told.text("id"), told.text("actor")
         told.what = id_ or told.what
         if id_:
@@ -125,8 +124,8 @@ class ClausesReader:
         return Process(operations)
 
     def _obligation(self, node: Node, id_: str, named: set[str]) -> Obligation:
-        needs = ("kind", "measure", "owner", "target")
-        told = self.sheet.fields(node, f"the obligation of {id_}", needs=needs, may=(*COUNTED, "aim"))
+        of = keys.OBLIGATION
+        told = self.sheet.fields(node, f"the obligation of {id_}", needs=of.needs, may=of.may)
         counted = self._counting().read(told, id_)
         named.add(counted.measure)
         target = None if told.text("target") == UNSET else told.share("target")
@@ -136,8 +135,8 @@ class ClausesReader:
         return Obligation(counted, self._owner(told, id_), target, aim)
 
     def _attestation(self, node: Node, id_: str) -> Attestation:
-        needs = ("statement", "every", "owner")
-        told = self.sheet.fields(node, f"the attestation of {id_}", needs=needs, may=("evidence",))
+        of = keys.ATTESTATION
+        told = self.sheet.fields(node, f"the attestation of {id_}", needs=of.needs, may=of.may)
         every = NumberUse("every", f"{id_}.every", "duration", None)
         if "every" in told:
             every = self._counting().number(self.sheet, told["every"], "every", "duration", id_)

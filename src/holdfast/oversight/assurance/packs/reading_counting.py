@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ruamel.yaml.nodes import Node
+from yaml.nodes import Node
 
+from holdfast.oversight.assurance.packs import keys
 from holdfast.oversight.assurance.packs.kinds import KINDS, UNITS, Kind, fault_in
 from holdfast.oversight.assurance.packs.pack import Number
 from holdfast.oversight.assurance.packs.placings import Counting, NumberUse, Selection
@@ -17,7 +18,7 @@ from holdfast.oversight.assurance.packs.references import ANYBODY, References
 from holdfast.oversight.assurance.packs.sheet import Fields, Sheet
 from holdfast.oversight.assurance.packs.vocabulary import Measure, Option, Vocabulary
 
-COUNTED = ("numbers", "mode", "required", "filter", "options")
+COUNTED = tuple(keys.COUNTED.may)
 """The keys that stand beside a measure."""
 
 

@@ -1,12 +1,17 @@
-"""Reading `pack.yaml`: whose policy it is, its words, its people, its figures, and the policy in printed order."""
+"""Reading `pack.yaml`: whose policy it is, its words, its people, its figures, and the policy in printed order.
+
+What belongs to one area stands in a section of its own, which that area reads: see `area_sections`.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-from ruamel.yaml.nodes import Node
+from yaml.nodes import Node
 
+from holdfast.oversight.assurance.packs import keys
+from holdfast.oversight.assurance.packs.area_sections import AREA_SECTIONS
 from holdfast.oversight.assurance.packs.kinds import UNITS, fault_in
 from holdfast.oversight.assurance.packs.pack import Committee, Document, Number, Party, Post, Section
 from holdfast.oversight.assurance.packs.placings import NumberUse
@@ -34,9 +39,6 @@ PARTY_KINDS = {
     "outside": "a body outside the trust",
     "public": "patients, visitors and the like",
 }
-NAMED = ("id", "ods", "organisation", "short_name", "service")
-NEEDS = ("format", *NAMED, "document", "terms", "posts", "reporting", "routing", "contents")
-MAY = ("committees", "parties", "numbers", "closing")
 
 
 @dataclass
@@ -57,7 +59,8 @@ class PackReader:
         root = sheet.root()
         if root is None:
             return None
-        told = sheet.fields(root, "the pack", needs=NEEDS, may=MAY)
+        may = (*keys.PACK.may, *(section.key for section in AREA_SECTIONS))
+        told = sheet.fields(root, "the pack", needs=keys.PACK.needs, may=may)
         written = told.text("format")
         if written not in {"", FORMAT}:
             told.complain("format", f"This Holdfast reads packs of format {FORMAT}, not of format {written}.")
@@ -67,8 +70,8 @@ class PackReader:
         """The document facts."""
         if "document" not in self.told:
             return Document("", "")
-        may = ("reference", "version", "dated", "review_due", "in_force")
-        told = self.told.sheet.fields(self.told["document"], "the document", needs=("title", "kind"), may=may)
+        of = keys.DOCUMENT
+        told = self.told.sheet.fields(self.told["document"], "the document", needs=of.needs, may=of.may)
         return Document(
             title=told.text("title"),
             kind=told.text("kind"),
@@ -92,7 +95,7 @@ class PackReader:
         """The posts, and a complaint of each circle in who reports to whom."""
         posts = []
         upwards: dict[str, tuple[str, Node]] = {}
-        for told in self._entries("posts", "post", needs=("title", "role", "level"), may=("reports_to", "about")):
+        for told in self._entries("posts", "post", keys.POST):
             above = told.text("reports_to")
             if above:
                 self._refer(("post", "committee"), above, told, "reports_to")
@@ -113,8 +116,7 @@ class PackReader:
     def committees(self) -> tuple[Committee, ...]:
         """The bodies that meet."""
         committees = []
-        needs, may = ("title", "papers_from", "meets"), ("reports_to", "also", "ended", "about")
-        for told in self._entries("committees", "committee", needs=needs, may=may):
+        for told in self._entries("committees", "committee", keys.COMMITTEE):
             self._refer(("post",), told.text("papers_from"), told, "papers_from")
             self._refer(("post", "committee"), told.text("reports_to"), told, "reports_to")
             key = told.text("key")
@@ -142,25 +144,35 @@ class PackReader:
                 ended=told.text("ended"),
                 about=told.text("about"),
             )
-            for told in self._entries("parties", "party", needs=("title", "kind"), may=("ended", "about"))
+            for told in self._entries("parties", "party", keys.PARTY)
         )
 
     def numbers(self) -> tuple[Number, ...]:
         """The figures that have a key of their own."""
         numbers = []
-        for told in self._entries("numbers", "number", needs=("asks", "unit", "value"), may=("from",)):
+        for told in self._entries("numbers", "number", keys.NUMBER):
             self._refer(("clause",), told.text("from"), told, "from")
             unit = told.choice("unit", UNITS)
             value = self._figure(told, "value", unit)
             numbers.append(Number(told.text("key"), told.text("asks"), unit, value, told.text("from")))
         return tuple(numbers)
 
+    def reminders(self) -> tuple[str, ...]:
+        """How long after a duty turned bad its owner is told of it again."""
+        found = []
+        for item in self.told.items("reminders"):
+            written = self.told.sheet.text(item, "a reminder")
+            if fault := fault_in(written, "duration"):
+                self.told.sheet.complain(item, fault)
+            found.append(written)
+        return tuple(found)
+
     def contents(self) -> tuple[Section, ...]:
         """The policy in printed order: complains of a clause that stands in two places."""
         sections = []
         sheet = self.told.sheet
         for node in self.told.items("contents", lone=False):
-            told = sheet.fields(node, "a section", needs=("ref", "heading", "clauses"))
+            told = sheet.fields(node, "a section", needs=keys.SECTION.needs)
             ids = []
             for item in told.items("clauses"):
                 id_ = sheet.text(item, "a clause of the contents")
@@ -173,12 +185,12 @@ class PackReader:
             sections.append(Section(told.text("ref"), told.text("heading"), tuple(ids)))
         return tuple(sections)
 
-    def _entries(self, key: str, kind: str, *, needs: tuple[str, ...], may: tuple[str, ...]) -> list[Fields]:
+    def _entries(self, key: str, kind: str, takes: keys.Keys) -> list[Fields]:
         """The entries of a list, each with a key of its own, which is noted."""
         sheet = self.told.sheet
         entries = []
         for node in self.told.items(key, lone=False):
-            told = sheet.fields(node, f"a {kind}", needs=("key", *needs), may=may)
+            told = sheet.fields(node, f"a {kind}", needs=takes.needs, may=takes.may)
             own = told.text("key")
             told.what = f"the {kind} {own}" if own else told.what
             if own and (KEY.fullmatch(own) is None or len(own) > LONGEST_KEY):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ruamel.yaml.nodes import Node
+from yaml.nodes import Node
 
+from holdfast.oversight.assurance.packs import keys
 from holdfast.oversight.assurance.packs.pack import ClosingRule, Reporting, RoutingRule
 from holdfast.oversight.assurance.packs.placings import Selection
 from holdfast.oversight.assurance.packs.references import References
@@ -17,7 +18,7 @@ STARTS = {
     "discovered": "when it was discovered, which is when it happened if nobody says otherwise",
     "happened": "when it happened",
 }
-SELECTION = ("types", "severities", "flags", "without")
+SELECTION = tuple(keys.WHEN.may)
 EFFECTS = ("tell", "investigate", "restrict", "route_out")
 
 
@@ -57,8 +58,8 @@ class RulesReader:
         """How reports come in."""
         if "reporting" not in self.told:
             return Reporting(anonymous=False, without_account=False, starts="")
-        needs = ("anonymous", "without_account", "starts")
-        told = self.told.sheet.fields(self.told["reporting"], "the reporting", needs=needs, may=("deadlines", "note"))
+        of = keys.REPORTING
+        told = self.told.sheet.fields(self.told["reporting"], "the reporting", needs=of.needs, may=of.may)
         for item in told.items("deadlines"):
             id_ = told.sheet.text(item, "a deadline")
             self.references.use(("clause",), id_, "“deadlines” of the reporting", told.sheet, item)
@@ -72,10 +73,9 @@ class RulesReader:
 
     def routing(self) -> tuple[RoutingRule, ...]:
         """Whom the trust's rules tell, who investigates, what is restricted: in order."""
-        rules = []
-        may = (*EFFECTS, "at_once", "strand", "clause", "why")
+        rules, of = [], keys.ROUTING
         for node in self.told.items("routing", lone=False):
-            told = self.told.sheet.fields(node, "a rule of the routing", needs=("when",), may=may)
+            told = self.told.sheet.fields(node, "a rule of the routing", needs=of.needs, may=of.may)
             if "when" in told and not set(EFFECTS) & set(told.nodes):
                 told.complain("", f"This rule of the routing does nothing: give it one of {', '.join(EFFECTS)}.")
             for post in (*told.items("tell"), *told.items("investigate")):
@@ -97,9 +97,9 @@ class RulesReader:
 
     def closing(self) -> tuple[ClosingRule, ...]:
         """What must be there before an incident may close."""
-        rules = []
+        rules, of = [], keys.CLOSING
         for node in self.told.items("closing", lone=False):
-            told = self.told.sheet.fields(node, "a rule of the closing", needs=("requirement",), may=("when", "clause"))
+            told = self.told.sheet.fields(node, "a rule of the closing", needs=of.needs, may=of.may)
             requirement = told.choice("requirement", self.names.closing)
             rules.append(ClosingRule(requirement, self._when(told), self._clause(told)))
         return tuple(rules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from ruamel.yaml.nodes import Node
+from yaml.nodes import Node
 
 from holdfast.oversight.assurance.packs.problems import hint
 from holdfast.oversight.assurance.packs.sheet import Sheet

@@ -7,50 +7,43 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from holdfast.oversight.assurance.packs.problems import Problem, hint
+from holdfast.oversight.assurance.packs.yaml_nodes import NotYaml, compose
+
+LARGEST = 4_000_000
+"""Bytes of one file. The largest policy that ships has 250,000."""
 
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 
 
 @dataclass
 class Sheet:
-    """A file and the problems found in it. `name` is how messages call it.
+    """A file and the problems found in it. `name` is how messages call it; `text_read`: its words, once they were read.
 
     Every reading method returns something of its type also when the value is wrong, after it has said so: the reader
     goes on and finds the next fault. `problems` decides in the end whether any of it may be used.
     """
 
-    path: Path
+    path: Path | None
     name: str
     problems: list[Problem] = field(default_factory=list)
+    text_read: str = ""
+
+    @classmethod
+    def of_text(cls, text: str, name: str) -> Sheet:
+        """A sheet of words that stand in no file."""
+        return cls(None, name, text_read=text)
 
     def root(self) -> MappingNode | None:
         """The keys of the whole file, or None when it cannot be read at all, which is then a problem."""
-        try:
-            text = self.path.read_bytes().decode("utf-8-sig")
-        except FileNotFoundError:
-            self._say(0, "The file is missing.")
-            return None
-        except OSError as error:
-            self._say(0, f"The file cannot be read: {error.strerror}.")
-            return None
-        except UnicodeDecodeError as error:
-            self._say(error.object.count(b"\n", 0, error.start) + 1, "This is not UTF-8 text. Save the file as UTF-8.")
+        if self.path is not None and not self._read(self.path):
             return None
         try:
-            node = YAML(typ="safe", pure=True).compose(text)
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            told = ", ".join(part for part in (error.context, error.problem) if part)
-            self._say(mark.line + 1 if mark else 0, f"This is not YAML: {told}.")
-            return None
-        except YAMLError as error:
-            line = text.count("\n", 0, getattr(error, "position", 0)) + 1
-            self._say(line, f"This is not YAML: {getattr(error, 'reason', error)}.")
+            node = compose(self.text_read)
+        except NotYaml as fault:
+            self._say(fault.line, fault.message)
             return None
         if node is None:
             self._say(0, "The file is empty.")
@@ -59,6 +52,23 @@ class Sheet:
             self.complain(node, f"The file must begin with keys such as “format: 1”, not with {_kind(node)}.")
             return None
         return node
+
+    def _read(self, path: Path) -> bool:
+        """Take in the file as text; False, after having said why, when that cannot be done."""
+        try:
+            if path.stat().st_size > LARGEST:
+                self._say(0, f"The file is larger than {LARGEST // 1_000_000} MB: no policy is that long.")
+                return False
+            self.text_read = path.read_bytes().decode("utf-8-sig")
+        except FileNotFoundError:
+            self._say(0, "The file is missing.")
+        except OSError as error:
+            self._say(0, f"The file cannot be read: {error.strerror}.")
+        except UnicodeDecodeError as error:
+            self._say(error.object.count(b"\n", 0, error.start) + 1, "This is not UTF-8 text. Save the file as UTF-8.")
+        else:
+            return True
+        return False
 
     def complain(self, node: Node, message: str) -> None:
         """Note that `node` is at fault."""

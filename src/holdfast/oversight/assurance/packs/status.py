@@ -32,18 +32,17 @@ def _of(pack: Pack, names: Vocabulary) -> dict[str, Any]:
     met_by = Counter(clause.placing for clause in pack.clauses)
     return {
         "id": pack.id,
-        "organisation": pack.organisation,
         "clauses": sum(len(section.clauses) for section in pack.sections),
         "placed": len(pack.clauses),
         "live": sum(not areas for areas in awaited.values()),
         "awaiting": sum(bool(areas) for areas in awaited.values()),
-        "areas": dict(sorted(Counter(area for areas in awaited.values() for area in areas).items())),
         "met_by": {placing: met_by[placing] for placing in PLACINGS},
-        "unset": sum(number.value is None for number in pack.every_number()),
         "capabilities": {
             capability: _counts([clause for clause in pack.clauses if clause.capability == capability], awaited)
             for capability in sorted({clause.capability for clause in pack.clauses})
         },
+        "areas": dict(sorted(Counter(area for areas in awaited.values() for area in areas).items())),
+        "unset": sum(number.value is None for number in pack.every_number()),
     }
 
 

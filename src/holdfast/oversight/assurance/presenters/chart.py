@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from holdfast.foundation.pages.tables import Column
 from holdfast.oversight.assurance.engine.explanation import percentage
-from holdfast.oversight.assurance.queries.tallies import Month, Tally
+from holdfast.oversight.assurance.queries.tallies import MONTHS, Month, Tally
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Chart:
     grid: list[tuple[float, str]]
     months: list[Month]
     ticks: list[tuple[float, str]]
+    left: float
+    """Where the frame begins."""
     target: float | None = None
 
     columns = (
@@ -46,11 +48,6 @@ class Chart:
     )
 
     @property
-    def left(self) -> float:
-        """Where the frame begins."""
-        return self.ticks[0][0] - (self.ticks[1][0] - self.ticks[0][0]) / 2 if len(self.ticks) > 1 else 0.0
-
-    @property
     def right(self) -> float:
         """Where the frame ends."""
         return self.width - 10
@@ -59,7 +56,7 @@ class Chart:
     def summary(self) -> str:
         """The line in one sentence, for people who do not see it."""
         if not self.points:
-            return "Nothing came to its limit in the past 12 months."
+            return f"Nothing came to its limit in the past {len(self.months)} months."
         first, last = self.points[0].month, self.points[-1].month
         return (
             f"Kept share by month: {percentage(first.kept or 0)} in {first.first:%B %Y}, "
@@ -88,9 +85,17 @@ def chart_of(months: Sequence[Month], *, target: float | None = None, small: boo
         lines=_stretches(points, step),
         grid=[(y(share), percentage(share)) for share in (0.0, 0.5, 1.0)],
         months=list(months),
-        ticks=[(round(left + place * step, 1), f"{month.first:%b}") for place, month in enumerate(months) if place % 2],
+        ticks=[(round(left + place * step, 1), name) for place, name in _ticks(months)],
+        left=float(left),
         target=None if target is None else y(target),
     )
+
+
+def _ticks(months: Sequence[Month]) -> list[tuple[int, str]]:
+    """The months that are named: every second one of a year, else each January and July with its year."""
+    if len(months) <= MONTHS:
+        return [(place, f"{month.first:%b}") for place, month in enumerate(months) if place % 2]
+    return [(place, f"{month.first:%b %Y}") for place, month in enumerate(months) if month.first.month in (1, 7)]
 
 
 def _stretches(points: Sequence[Point], step: float) -> list[str]:

@@ -1,4 +1,4 @@
-"""The trust's duties for people who have a minute: what fails first, then part by part of the policy."""
+"""The trust's duties for people who have a minute: what fails first, then subject by subject."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 from holdfast.foundation.organisation.models import Trust
 from holdfast.oversight.assurance.engine.explanation import on_day, percentage
+from holdfast.oversight.assurance.packs.offered import vocabulary
 from holdfast.oversight.assurance.presenters.chart import Chart, chart_of, together
+from holdfast.oversight.assurance.presenters.sheet import Cell, Sheet, share_cell
 from holdfast.oversight.assurance.presenters.words import FAILING, STATES, Line, Shown, line_of
 from holdfast.oversight.assurance.queries.duties import former, obligations_of, titles_of_posts
 from holdfast.oversight.assurance.queries.known import Known
@@ -28,8 +30,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the policy with its duties taken together."""
+    """One subject of the policy (a capability) with its duties taken together. `key` is empty for what was dropped."""
 
+    key: str
     heading: str
     rows: Sequence[Row]
 
@@ -44,6 +47,16 @@ class Part:
         return sum(row.line.tally.counts.get("overdue", 0) for row in self.rows)
 
     @property
+    def oldest(self) -> datetime | None:
+        """The oldest limit that is overdue still."""
+        return min((row.line.tally.oldest_failure for row in self.rows if row.line.tally.oldest_failure), default=None)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether something runs towards its limit."""
+        return any(row.line.tally.next_due for row in self.rows)
+
+    @property
     def unset(self) -> int:
         """How many of its duties wait for a number."""
         return sum(row.line.tally.state == "unset" for row in self.rows)
@@ -54,10 +67,9 @@ class Part:
         return share_of(row.line.tally for row in self.rows)
 
     @property
-    def shown(self) -> Shown:
-        """The state of the duty that needs somebody first."""
-        states = list(STATES)
-        return STATES[min((row.line.tally.state for row in self.rows), key=states.index)]
+    def chart(self) -> Chart:
+        """The share kept by month, as a small line."""
+        return chart_of(together([row.line.tally for row in self.rows]), small=True)
 
 
 @dataclass(frozen=True)
@@ -77,13 +89,27 @@ class Overview:
 
     @property
     def parts(self) -> list[Part]:
-        """The duties by the part of the policy in which they stand, in printed order."""
+        """The duties by their subject, in the order of the subjects' names; last what was dropped."""
         groups: dict[str, list[Row]] = {}
         for row in self.rows:
             duty = row.line.obligation
-            heading = NO_LONGER if former(duty, self.day) else duty.clause.heading or "Other duties"
-            groups.setdefault(heading, []).append(row)
-        return [Part(heading, rows) for heading, rows in groups.items()]
+            groups.setdefault("" if former(duty, self.day) else duty.clause.capability, []).append(row)
+        found = [Part(key, subject_words(key), rows) for key, rows in groups.items()]
+        return sorted(found, key=lambda part: (not part.key, part.heading))
+
+    @property
+    def judged_parts(self) -> list[Part]:
+        """The subjects of which there is something to say: a share, a failure, something ahead."""
+        return [part for part in self.parts if part.kept or part.failing or part.ahead]
+
+    @property
+    def quiet_parts(self) -> list[Part]:
+        """The others: nothing came to its limit, or no number says when it would."""
+        return [part for part in self.parts if not (part.kept or part.failing or part.ahead)]
+
+    def part(self, key: str) -> Part | None:
+        """The subject with this key; None when no duty is about it."""
+        return next((part for part in self.parts if part.key == key), None) if key else None
 
     def in_state(self, state: str) -> list[Row]:
         """The duties in this state, the neediest first."""
@@ -115,6 +141,11 @@ class Overview:
         return " ".join(parts)
 
 
+def subject_words(key: str) -> str:
+    """A capability as people read it."""
+    return vocabulary().capabilities.get(key, key or NO_LONGER)
+
+
 def _need(row: Row) -> tuple[int, float, float, int]:
     tally = row.line.tally
     oldest = tally.oldest_failure.timestamp() if tally.oldest_failure else float("inf")
@@ -139,3 +170,35 @@ def overview_of(trust: Trust, as_at: datetime, day: date, known: Known) -> Overv
         for tally in told
     ]
     return Overview(as_at, day, rows, chart_of(together(told)))
+
+
+COLUMNS = (
+    *("Clause", "Key", "Subject", "Duty", "Owner", "State", "#Kept in the past year", "#Came to its limit"),
+    *("#Share kept", "#Target", "#Overdue now", "Oldest limit overdue", "#Due soon", "#Running", "#Missed", "#Excused"),
+    *("#Without a number", "In words", "As at"),
+)
+
+
+def sheet_of(overview: Overview, rows: Iterable[Row] | None = None) -> Sheet:
+    """The duties (all, or `rows` of them) as a table to take away."""
+    chosen = overview.rows if rows is None else list(rows)
+    return Sheet(
+        title="Is our policy kept?",
+        name=f"duties-{overview.day.isoformat()}",
+        columns=COLUMNS,
+        rows=[_cells(row, subject_words(row.line.obligation.clause.capability)) for row in chosen],
+        lead=overview.sentence,
+    )
+
+
+def _cells(row: Row, subject: str) -> list[Cell]:
+    tally, duty = row.line.tally, row.line.obligation
+    counts = tally.counts
+    return [
+        *(duty.clause.ref, duty.key, subject, duty.statement, row.owner, row.line.shown.words),
+        *(tally.met, tally.denominator, share_cell(tally.met, tally.denominator)),
+        None if duty.target is None else float(duty.target),
+        *(counts.get("overdue", 0), tally.oldest_failure, counts.get("due soon", 0), counts.get("pending", 0)),
+        *(tally.judged.get("missed", 0), counts.get("excused", 0), counts.get("unset", 0)),
+        *(row.line.sentence, tally.as_at),
+    ]

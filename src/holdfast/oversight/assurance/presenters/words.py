@@ -12,6 +12,7 @@ from holdfast.oversight.assurance.engine.clocks import Clock as EngineClock
 from holdfast.oversight.assurance.engine.explanation import exactly, explain, on_day, percentage
 from holdfast.oversight.assurance.measures.facts_held import HELD
 from holdfast.oversight.assurance.models import Clock, Obligation
+from holdfast.oversight.assurance.queries.deeds import Deeds
 from holdfast.oversight.assurance.queries.tallies import Tally
 
 
@@ -57,6 +58,19 @@ MEET = {
     "attestation": "Confirmed by its owner",
     "none": "For information",
 }
+
+AWAITING = "Not built yet"
+
+KIND_WORDS = {
+    "deadline": "Done within a time",
+    "interval": "Done again and again",
+    "period": "Done once in each period",
+    "rota": "Done in turn",
+    "coverage": "In place and in date",
+    "completeness": "All facts on record",
+    "attestation": "Confirmed by its owner",
+}
+"""Kinds of duty."""
 
 NUMBER_TITLES = {
     "within": "To be done within",
@@ -154,6 +168,14 @@ def _in_words(name: str, value: Any, posts: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return "; ".join(fact_words(str(one)) for one in value)
     return CHOICES.get(str(value), str(value))
+
+
+def deeds_in_words(deeds: Deeds | None) -> str:
+    """How often what carries a clause was done, in one sentence."""
+    if deeds is None or deeds.last is None:
+        return "Not done in the past year yet."
+    times = "once" if deeds.times == 1 else f"{deeds.times:,} times"
+    return f"Done {times} in the past year, last on {deeds.last.day} {deeds.last:%B %Y}."
 
 
 def value_in_words(value: str, unit: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import JSONObject
 
 from holdfast.foundation.organisation.models import Post, Trust
 from holdfast.foundation.organisation.viewer import Viewer
-from holdfast.oversight.assurance.models import Clause, Excuse, Obligation, Policy
+from holdfast.oversight.assurance.models import Clause, Excuse, Obligation, Policy, Snapshot
 
 
 def policy_on(trust: Trust, day: date) -> Policy | None:
@@ -42,16 +45,32 @@ def former(duty: Obligation, day: date) -> bool:
 def duty_on(trust: Trust, key: str, day: date) -> Obligation | None:
     """The duty with this key as it stood on `day`, as `obligations_of` gives it; None when there was none.
 
-    With `owner_title`, what the trust calls its owner; None for a post that it does not have.
+    With `owner_title` and `named_title`, what the trust calls its owner and the post that its numbers name (None: it
+    has no such post), and `known_then`, see Obligation. Its clause knows its neighbours, see `queries.clauses`.
     """
     rows = Obligation.objects.filter(trust=trust, key=key, in_force_from__lte=day).select_related("clause__policy")
-    owners = Post.objects.filter(trust=trust, key=OuterRef("owner")).order_by(F("unit").asc(nulls_first=True))
-    rows = rows.annotate(owner_title=Subquery(owners.values("title")[:1]))
-    found = list(rows.order_by("in_force_from", "pk"))
+    posts = Post.objects.filter(trust=trust).order_by(F("unit").asc(nulls_first=True))
+    others = Clause.objects.filter(policy=OuterRef("clause__policy"))
+    before = others.filter(order__lt=OuterRef("clause__order")).order_by("-order")
+    following = others.filter(order__gt=OuterRef("clause__order")).order_by("order")
+    known = Snapshot.objects.filter(trust=trust, duty=key, day=day).annotate(
+        told=JSONObject(met="met", judged="judged")
+    )
+    told: dict[str, Any] = {
+        "owner_title": Subquery(posts.filter(key=OuterRef("owner")).values("title")[:1]),
+        "named_title": Subquery(posts.filter(key=OuterRef("named")).values("title")[:1]),
+        "key_before": Subquery(before.values("key")[:1]),
+        "key_following": Subquery(following.values("key")[:1]),
+        "known_then": Subquery(known.values("told")[:1]),
+    }
+    found: list[Any] = list(rows.annotate(named=KT("numbers__post")).annotate(**told).order_by("in_force_from", "pk"))
     if not found:
         return None
-    found[-1].versions = [row.pk for row in found]
-    return found[-1]
+    newest = found[-1]
+    newest.versions = [row.pk for row in found]
+    newest.clause.before, newest.clause.following = newest.key_before, newest.key_following
+    duty: Obligation = newest
+    return duty
 
 
 def clauses_of(policy: Policy) -> QuerySet[Clause]:
@@ -75,6 +94,13 @@ def owned_by(viewer: Viewer, day: date) -> list[Obligation]:
         if keys
         else []
     )
+
+
+def given_to(viewer: Viewer, day: date) -> QuerySet[Obligation]:
+    """The same duties as rows, for statements that go on from them: one a duty, that of the version of `day`."""
+    running = Q(in_force_until__isnull=True) | Q(in_force_until__gte=day)
+    keys = {post.key for post in viewer.posts}
+    return Obligation.objects.filter(running, trust=viewer.trust, in_force_from__lte=day, owner__in=keys)
 
 
 def excuses_of(duty: Obligation) -> QuerySet[Excuse]:

@@ -45,7 +45,7 @@ def numbers_of(trust: Trust) -> list[NumberInPolicy]:
             set_by_trust=bool(row and row.set_by_trust),
             reason=row.reason if row and row.set_by_trust else "",
         )
-    using = Obligation.objects.filter(trust=trust, in_force_until=None).select_related("clause")
+    using = Obligation.objects.filter(clause__policy=policy).select_related("clause")
     for duty in using.order_by("clause__order"):
         for key in dict.fromkeys(duty.uses.values()):
             if key in found:

@@ -29,6 +29,8 @@ MONTHS = 12
 """How many months a trend shows."""
 
 FAILED = (Verdict.OVERDUE, Verdict.MISSED)
+AHEAD = (Verdict.PENDING, Verdict.DUE_SOON, Verdict.MET)
+"""Verdicts of what must still be done by a limit to come; met is what rests until then."""
 
 
 @dataclass
@@ -48,13 +50,15 @@ class Month:
 @dataclass
 class Tally:
     """One duty as at an instant. `counts`: verdicts that stand and may still change, so without met and late;
-    `judged`: all verdicts of what ran in the window; `months`: of that, what came to its limit month by month."""
+    `judged`: all verdicts of what ran in the window; `months`: of that, what came to its limit month by month.
+    `oldest_failure`: the oldest limit that is past and still open; `next_due`: the first one still to come."""
 
     obligation: Obligation
     as_at: datetime
     counts: dict[str, int] = field(default_factory=dict)
     judged: dict[str, int] = field(default_factory=dict)
     oldest_failure: datetime | None = None
+    next_due: datetime | None = None
     months: list[Month] = field(default_factory=list)
 
     @property
@@ -106,6 +110,7 @@ def tallies(
     *,
     viewer: Viewer | None = None,
     window: timedelta = WINDOW,
+    months: int = MONTHS,
 ) -> dict[str, Tally]:
     """The tally of each duty, as `queries.duties` gives it, by its key: over every version of the policy, in two
     statements over the clocks however many duties there are.
@@ -114,19 +119,19 @@ def tallies(
     """
     known = known or Known.to(viewer)
     obligations, last = list(duties), month_of(as_at)
-    months = range(last - MONTHS + 1, last + 1)
-    found = {one.key: Tally(one, as_at, months=[Month(first_day(month)) for month in months]) for one in obligations}
+    shown = range(last - months + 1, last + 1)
+    found = {one.key: Tally(one, as_at, months=[Month(first_day(month)) for month in shown]) for one in obligations}
     versions = {pk: found[one.key] for one in obligations for pk in one.versions}
     clocks = known.clocks().filter(obligation__in=versions)
     for row in (*_settled(clocks, as_at, window), *_running(clocks, as_at, window)):
-        _add(versions[row["obligation"]], row, months)
+        _add(versions[row["obligation"]], row, shown)
     return found
 
 
 def _settled(clocks: QuerySet[Clock], as_at: datetime, window: timedelta) -> Iterator[dict[str, Any]]:
     """Counts of the clocks that were met or late for ever in the window: most of them, so counted from their index."""
-    rows = clocks.filter(settled__gt=Settled.NO, done__gte=as_at - window, done__lte=as_at)
-    rows = rows.values("obligation", "settled", "month").order_by()
+    found = clocks.filter(settled__gt=Settled.NO, done__gte=as_at - window, done__lte=as_at)
+    rows: QuerySet[Any, Any] = found.values("obligation", "settled", "month").order_by()
     ran, due = Count("obligation"), Count("obligation", filter=Q(limit__lte=as_at))
     for row in rows.annotate(ran=ran, due=due):
         yield row | {"verdict": _VERDICTS[row["settled"]], "stand": 0}
@@ -135,16 +140,22 @@ def _settled(clocks: QuerySet[Clock], as_at: datetime, window: timedelta) -> Ite
 _VERDICTS = {Settled.MET: Verdict.MET, Settled.LATE: Verdict.LATE}
 
 
-def _running(clocks: QuerySet[Clock], as_at: datetime, window: timedelta) -> QuerySet[Clock, dict[str, Any]]:
+def _running(clocks: QuerySet[Clock], as_at: datetime, window: timedelta) -> QuerySet[Any, Any]:
     """Counts of the other clocks, each judged by the comparison."""
     standing, ran = stands_as_at(as_at), ran_in_window(as_at - window, as_at)
-    rows = clocks.filter(Q(settled=Settled.NO) | Q(settled__gt=Settled.NO, done__gt=as_at), standing | ran)
-    rows = rows.annotate(verdict=verdict_as_at(as_at)).values("obligation", "verdict", "month").order_by()
-    return rows.annotate(
-        stand=Count("obligation", filter=standing),
-        ran=Count("obligation", filter=ran),
-        due=Count("obligation", filter=ran & Q(limit__lte=as_at)),
-        oldest=Min("limit", filter=standing & (Q(done__isnull=True) | Q(done__gt=as_at))),
+    found = clocks.filter(Q(settled=Settled.NO) | Q(settled__gt=Settled.NO, done__gt=as_at), standing | ran)
+    undone = standing & (Q(done__isnull=True) | Q(done__gt=as_at))
+    judged: QuerySet[Any, Any] = found.annotate(verdict=verdict_as_at(as_at))
+    return (
+        judged.values("obligation", "verdict", "month")
+        .order_by()
+        .annotate(
+            stand=Count("obligation", filter=standing),
+            ran=Count("obligation", filter=ran),
+            due=Count("obligation", filter=ran & Q(limit__lte=as_at)),
+            oldest=Min("limit", filter=undone),
+            next=Min("limit", filter=undone & Q(limit__gte=as_at)),
+        )
     )
 
 
@@ -154,6 +165,8 @@ def _add(tally: Tally, row: dict[str, Any], months: range) -> None:
         tally.counts[verdict] = tally.counts.get(verdict, 0) + row["stand"]
         if verdict in FAILED and row["oldest"] is not None:
             tally.oldest_failure = min(row["oldest"], tally.oldest_failure or row["oldest"])
+    if verdict in AHEAD and row.get("next") is not None:
+        tally.next_due = min(row["next"], tally.next_due or row["next"])
     if row["ran"]:
         tally.judged[verdict] = tally.judged.get(verdict, 0) + row["ran"]
     if row["month"] in months and verdict in JUDGED:

@@ -13,7 +13,7 @@ from holdfast.oversight.assurance.operations.clocks import catch_up
 from holdfast.oversight.assurance.operations.confirming import NotConfirmed, confirm, withdraw_confirmation
 from holdfast.oversight.assurance.operations.excusing import excuse_duty
 from holdfast.oversight.assurance.operations.numbers import set_policy_number
-from holdfast.oversight.assurance.queries.owed import next_limits, statements_to_confirm
+from holdfast.oversight.assurance.queries.owed import statements_to_confirm
 from holdfast.oversight.assurance.tests.policy_cast import DAY, NOW, Trial, trial_of
 
 INSTALLED = NOW - 400 * DAY
@@ -119,5 +119,6 @@ def test_it_stands_in_the_work_of_whoever_owns_it(trial: Trial, duty: Obligation
     assert statements_to_confirm(trial.viewer(trial.paramedic)) == []
     give(trial, duty, NOW)
     assert len(statements_to_confirm(trial.viewer(trial.lead))) == len(owed) - 1
-    limit = next_limits([duty], NOW)[duty.key]
+    limit = trial.tally(duty.key, NOW).next_due
+    assert limit is not None
     assert limit.astimezone().date() == (NOW + 365 * DAY).date()

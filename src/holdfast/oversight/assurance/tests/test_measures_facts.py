@@ -265,7 +265,7 @@ def test_it_measures_what_every_built_measure_promises(uhmbt: Trial) -> None:
     posts = {"post": Post.objects.filter(trust=uhmbt.trust).values_list("key", flat=True)[0], "required": ["crew"]}
     for step in steps:
         step()
-        for measure in MEASURES.values():
+        for measure in (one for one in MEASURES.values() if one.of == "incident"):
             told = measure.facts(fresh(incident), posts)
             for facts in told if isinstance(told, list) else [told]:
                 assert facts is None or {"start", "created"} & facts.keys(), measure.name

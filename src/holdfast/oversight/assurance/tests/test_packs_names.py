@@ -18,9 +18,14 @@ from holdfast.oversight.assurance.packs.reading_rules import SELECTION
 from holdfast.oversight.assurance.packs.vocabulary import area_of
 
 OPERATIONS = {
+    "violence": "holdfast.casework.violence.operations",
+    "casefile": "holdfast.casework.casefile.operations",
+    "actions": "holdfast.tools.actions.operations",
     "incidents": "holdfast.casework.incidents.operations",
+    "liaison": "holdfast.casework.liaison.operations",
     "organisation": "holdfast.foundation.organisation.operations",
     "records": "holdfast.foundation.records.operations",
+    "sanctions": "holdfast.casework.sanctions.operations",
 }
 NAMES = vocabulary()
 

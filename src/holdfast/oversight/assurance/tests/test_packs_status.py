@@ -38,7 +38,6 @@ def test_it_counts_what_is_live_and_what_awaits_an_area(tmp_path: Path) -> None:
         "packs": [
             {
                 "id": "vale",
-                "organisation": "Vale of Nowhere Hospitals",
                 "clauses": 6,
                 "placed": 6,
                 "live": 4,

@@ -10,6 +10,11 @@ from hypothesis import strategies as st
 
 from holdfast.oversight.assurance.tests.small_pack import CLAUSES, PACK, read, write
 
+BOMB = b"a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + b"".join(
+    b"a%d: &a%d [%s]\n" % (n, n, b", ".join([b"*a%d" % (n - 1)] * 10)) for n in range(1, 20)
+)
+"""Two kilobytes that stand for more values than there are atoms in a person."""
+
 
 def test_it_says_that_both_files_are_missing(tmp_path: Path) -> None:
     assert [str(problem) for problem in read(tmp_path).problems] == [
@@ -26,11 +31,16 @@ def test_it_says_that_both_files_are_missing(tmp_path: Path) -> None:
         (b"- a\n- b\n", 1, "The file must begin with keys such as “format: 1”, not with a list."),
         (b"hello\n", 1, "The file must begin with keys such as “format: 1”, not with “hello”."),
         (b"format: 1\nid: [vale\n", 3, "This is not YAML: while parsing a flow sequence"),
-        (b"format: 1\n\tid: vale\n", 2, "This is not YAML: while scanning for the next token"),
+        (b"format: 1\n\tid: vale\n", 2, "This is not YAML: a tab stands before the words. Indent with spaces."),
         (b"format: 1\n bad: x\n", 2, "This is not YAML: mapping values are not allowed"),
         (b"format: 1\n---\nformat: 1\n", 2, "This is not YAML: expected a single document"),
         (b"format: 1\nid: *nobody\n", 2, "This is not YAML: found undefined alias"),
-        (b"format: 1\nid: va\x00le\n", 2, "This is not YAML: special characters are not allowed"),
+        (b"format: 1\nid: va\x00le\n", 2, "This is not YAML: control characters are not allowed"),
+        (b"format: 1\nids: &a [*a]\n", 2, "“*a” stands within what it stands for."),
+        (b"format: 1\nid: " + b"[" * 100_000, 2, "More than 40 levels stand within each other here."),
+        (b"format: 1\n" + b"- " * 100_000, 2, "This is not YAML: "),
+        (b"format: 1\nid: " + b"x" * 5_000_000, 0, "The file is larger than 4 MB: no policy is that long."),
+        (BOMB, 6, "More than 200,000 values: no policy is that long."),
         ("format: 1\nname: Trüst\n".encode("latin-1"), 2, "This is not UTF-8 text. Save the file as UTF-8."),
     ],
 )
@@ -65,6 +75,15 @@ def test_it_takes_a_number_where_words_stand_as_the_words_that_were_written(tmp_
     pack = read(write(tmp_path / "vale", clauses=CLAUSES.replace('ref: "2"', "ref: 9.10"))).pack
     assert pack is not None
     assert pack.clause("vale-2-a").ref == "9.10"
+
+
+def test_it_takes_words_that_are_repeated_by_an_alias(tmp_path: Path) -> None:
+    repeated = CLAUSES.replace("capability: custody.codes", "capability: &codes custody.codes", 1)
+    head, _, tail = repeated.partition("&codes")
+    reading = read(write(tmp_path / "vale", clauses=head + "&codes" + tail.replace(": custody.codes", ": *codes")))
+    assert reading.problems == ()
+    assert reading.pack is not None
+    assert reading.pack.clause("vale-2-c").capability == "custody.codes"
 
 
 LINES = PACK.splitlines()

@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -24,9 +22,9 @@ from holdfast.oversight.assurance.operations.excusing import excuse_duty
 from holdfast.oversight.assurance.operations.numbers import set_policy_number
 from holdfast.oversight.assurance.queries.numbers import number_of
 from holdfast.oversight.assurance.tests.policy_cast import DAY, HOUR, INSTALLER, NOW, Trial, trial_of
+from holdfast.oversight.assurance.tests.reading_pages import LATER, get, post, words
 
 SHIFT, EXAMINED, CHECKED = "secamb-2.2.3.7-a", "secamb-3.2.4", "secamb-7.5.3"
-LATER = NOW + 30 * DAY
 STATEMENTS = Path(__file__).parent / "statements_of_pages.json"
 MOST_STATEMENTS = 15
 
@@ -47,29 +45,11 @@ def lived(trial: Trial) -> Trial:
     return trial
 
 
-def get(client: Client, trial: Trial, person, url: str, status: int = 200) -> str:
-    trial.sign_in(client, person)
-    with clock.at(LATER):
-        answer = client.get(url)
-    assert answer.status_code == status, url
-    return words(answer.content.decode())
-
-
-def words(page: str) -> str:
-    """What a page says, without its markup."""
-    main = page.partition("<main")[2].partition("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", f"<{main}")).split())
-
-
-def post(client: Client, url: str, **told: str):
-    with clock.at(LATER):
-        return client.post(url, told)
-
-
 def test_it_says_first_what_fails(client: Client, lived: Trial) -> None:
     page = get(client, lived, lived.board, "/assurance/")
     places = [
-        page.index(words) for words in ("Failing, the oldest first", "overdue now, the oldest since", "Part by part")
+        page.index(words)
+        for words in ("Failing, the oldest first", "overdue now, the oldest since", "Subject by subject")
     ]
     assert places == sorted(places)
     assert "duties are failing; the oldest has been overdue since" in page
@@ -78,11 +58,11 @@ def test_it_says_first_what_fails(client: Client, lived: Trial) -> None:
 def test_it_filters_by_state(client: Client, lived: Trial) -> None:
     page = get(client, lived, lived.board, "/assurance/?state=unset")
     assert "Number not set" in page
-    assert "Part by part" not in page
+    assert "Subject by subject" not in page
     assert "so it cannot be judged" in page
     assert "overdue now" not in page
     assert "No duty is in this state" in get(client, lived, lived.board, "/assurance/?state=due+soon")
-    assert "Part by part" in get(client, lived, lived.board, "/assurance/?state=nonsense")
+    assert "Subject by subject" in get(client, lived, lived.board, "/assurance/?state=nonsense")
 
 
 def test_it_shows_an_earlier_day(client: Client, lived: Trial) -> None:
@@ -330,7 +310,7 @@ def test_it_lets_the_owner_confirm(client: Client, lived: Trial) -> None:
 
 
 def test_it_prints_the_overview(client: Client, lived: Trial) -> None:
-    page = get(client, lived, lived.board, "/assurance/print/?as-at=2026-03-20")
+    page = get(client, lived, lived.board, "/assurance/?as=print&as-at=2026-03-20")
     assert "As at the end of 20 March 2026" in page
     assert "Failing, the oldest first" in page
     assert "Blair Board" in page
@@ -339,7 +319,7 @@ def test_it_prints_the_overview(client: Client, lived: Trial) -> None:
 def test_it_gives_the_overview_as_a_file(client: Client, lived: Trial) -> None:
     lived.sign_in(client, lived.board)
     with clock.at(LATER):
-        answer = client.get("/assurance/duties.csv?as-at=2026-03-20")
+        answer = client.get("/assurance/?as=csv&as-at=2026-03-20")
     assert answer["Content-Disposition"] == 'attachment; filename="duties-2026-03-20.csv"'
     assert answer.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -361,13 +341,19 @@ ADDRESSES = {
     "overview": "/assurance/",
     "overview of a state": "/assurance/?state=overdue",
     "overview as at": "/assurance/?as-at=2026-03-20",
-    "print": "/assurance/print/",
-    "csv": "/assurance/duties.csv",
+    "print": "/assurance/?as=print",
+    "csv": "/assurance/?as=csv",
     "policy": "/assurance/policy/",
     "policy filtered": "/assurance/policy/?state=overdue&text=police",
     "duty": f"/assurance/duties/{SHIFT}/",
     "duty as at": f"/assurance/duties/{EXAMINED}/?as-at=2026-03-20",
     "confirmed duty": "/assurance/duties/secamb-2.2.1-a/",
+    "policy, printed": "/assurance/policy/?as=print",
+    "clause": "/assurance/clauses/secamb-1.3/",
+    "month by month": f"/assurance/duties/{SHIFT}/months/",
+    "one subject": "/assurance/?part=incidents.report",
+    "history": "/assurance/history/",
+    "comparison": "/assurance/compare/?part=incidents.report",
     "numbers": "/assurance/numbers/",
     "mine": "/assurance/mine/",
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from holdfast.foundation.organisation.access import ViewedRequest, requires
@@ -11,9 +10,11 @@ from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.tables import Column
 from holdfast.oversight.assurance.forms.duties import number_form
 from holdfast.oversight.assurance.operations.numbers import set_policy_number
+from holdfast.oversight.assurance.presenters.numbers import sheet_of
 from holdfast.oversight.assurance.presenters.words import value_in_words
 from holdfast.oversight.assurance.queries.numbers import number_of, numbers_of
 from holdfast.oversight.assurance.views.acting import act
+from holdfast.oversight.assurance.views.answering import answer
 
 COLUMNS = [Column("Question"), Column("Now"), Column("Duties that turn on it")]
 
@@ -30,7 +31,7 @@ def numbers(request: ViewedRequest) -> HttpResponse:
         "may_set": request.viewer.may(Permission.EDIT_POLICY),
         "breadcrumb": [{"title": "Is our policy kept?", "url": reverse("assurance:overview")}],
     }
-    return render(request, "assurance/numbers.html", shown)
+    return answer(request, "assurance/numbers.html", shown, sheet=lambda: sheet_of(found))
 
 
 @requires(Permission.EDIT_POLICY)

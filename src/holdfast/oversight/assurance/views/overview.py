@@ -2,71 +2,80 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from datetime import date
+
+from django.db.models import Count, Sum
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 
 from holdfast.foundation.organisation.access import ViewedRequest, requires
+from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.tables import Column
 from holdfast.kernel import clock
-from holdfast.oversight.assurance.presenters.export import as_csv
-from holdfast.oversight.assurance.presenters.overview import overview_of
+from holdfast.oversight.assurance.models import Snapshot
+from holdfast.oversight.assurance.presenters.overview import overview_of, sheet_of
 from holdfast.oversight.assurance.presenters.words import STATES
+from holdfast.oversight.assurance.queries.clauses import live_of
+from holdfast.oversight.assurance.views.answering import answer
 from holdfast.oversight.assurance.views.as_at import as_at_of
 
-FIRST = 6
+FIRST = 4
 """Failing duties that stand at the top; the rest is one press away."""
 
-COLUMNS = [Column("Duty"), Column("State"), Column("Kept", numeric=True), Column("Overdue", numeric=True)]
-TREND = Column("Past 12 months")
+DUTIES = [
+    *(Column("Duty"), Column("State"), Column("Kept", numeric=True), Column("Overdue", numeric=True)),
+    Column("Past 12 months"),
+]
+SUBJECTS = [
+    *(Column("Subject"), Column("Kept", numeric=True), Column("Past 12 months"), Column("Duties", numeric=True)),
+    *(Column("Failing", numeric=True), Column("Oldest failure"), Column("Not set", numeric=True)),
+]
 
 
 @requires(Permission.SEE_ASSURANCE)
 def overview(request: ViewedRequest) -> HttpResponse:
-    """Each duty of the trust's policy with its state: what fails first, then part by part."""
+    """The trust's policy in a minute: what fails first, then subject by subject. `?state=` and `?part=` lead deeper."""
     as_at = as_at_of(request)
-    found = overview_of(request.viewer.trust, as_at.instant, as_at.on, as_at.known)
+    trust = request.viewer.trust
+    found = overview_of(trust, as_at.instant, as_at.on, as_at.known)
+    part = found.part(request.GET.get("part", ""))
     wanted = request.GET.get("state", "")
-    wanted = wanted if wanted in STATES else ""
+    wanted = wanted if wanted in STATES and not part else ""
     failing = found.failing
-    shown = {
-        "page_title": "Is our policy kept?",
+    chosen = part.rows if part else found.in_state(wanted) if wanted else None
+    context = {
+        "page_title": part.heading if part else "Is our policy kept?",
         "overview": found,
         "chart": found.chart,
-        "rows": found.in_state(wanted) if wanted else failing[:FIRST],
+        "part": part,
+        "rows": chosen if wanted else failing[:FIRST],
         "more": 0 if wanted else len(failing) - FIRST,
         "wanted": wanted,
         "wanted_words": STATES[wanted].words if wanted else "",
         "as_at": as_at,
+        "carried": [("state", wanted)] if wanted else [("part", part.key)] if part else [],
         "today": clock.today(),
-        "columns": [*COLUMNS, TREND],
+        "columns": DUTIES,
+        "subjects": SUBJECTS,
+        "live": live_of(trust, as_at.on) if found.rows and not part else None,
+        "known_then": _known_then(trust, as_at.day) if as_at.day else None,
+        "breadcrumb": [{"title": "Is our policy kept?", "url": f"{reverse('assurance:overview')}?{as_at.query}"}]
+        if part
+        else [],
     }
-    return render(request, "assurance/overview.html", shown)
+    return answer(
+        request,
+        "assurance/overview.html",
+        context,
+        sheet=lambda: sheet_of(found, chosen),
+        paper="assurance/overview_printed.html",
+    )
 
 
-@requires(Permission.SEE_ASSURANCE)
-def printed(request: ViewedRequest) -> HttpResponse:
-    """The overview for paper."""
-    as_at = as_at_of(request)
-    found = overview_of(request.viewer.trust, as_at.instant, as_at.on, as_at.known)
-    shown = {
-        "page_title": "Is our policy kept?",
-        "overview": found,
-        "chart": found.chart,
-        "as_at": as_at,
-        "columns": COLUMNS,
-        "printed_by": str(request.viewer.person),
-        "printed_at": clock.now(),
-    }
-    return render(request, "assurance/overview_printed.html", shown)
-
-
-@requires(Permission.SEE_ASSURANCE)
-def export(request: ViewedRequest) -> HttpResponse:
-    """The overview as CSV."""
-    as_at = as_at_of(request)
-    found = overview_of(request.viewer.trust, as_at.instant, as_at.on, as_at.known)
-    name = f"{'demonstration-' if settings.DEMO else ''}duties-{as_at.on.isoformat()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8", headers=headers)
+def _known_then(trust: Trust, day: date) -> dict[str, int] | None:
+    """What Holdfast knew at the end of that day, of all duties together; None where nothing was kept that day."""
+    found = Snapshot.objects.filter(trust=trust, day=day).aggregate(
+        duties=Count("pk"), met=Sum("met"), judged=Sum("judged")
+    )
+    return found if found["duties"] else None
