@@ -6,14 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import RunPython
+from django.db.migrations.recorder import MigrationRecorder
+from pytest_django import DjangoDbBlocker
 
 from holdfast.foundation.audit import guards
 from holdfast.foundation.organisation import scope
 from holdfast.kernel import clock
 from tests import environment
 
+OWN = {config.label for config in apps.get_app_configs() if config.name.startswith("holdfast.")}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "_django_db_helper"}
 
 
@@ -29,11 +35,30 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """SQLite in a file, as people use it: in memory all threads of a live server would share one transaction."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(environment.FOLDER / "test.sqlite3")
+    # The tables straight from the models: the migrations would render the models again for each of them, half a minute
+    # for each process. That both make the same tables is a test of its own (tests/workshop/test_databases.py).
+    connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
+def run_written_by_hand() -> None:
+    """Run what migrations do beside making tables: triggers and search indexes; then note all of them as applied."""
+    known = MigrationLoader(None).graph.nodes
+    with connection.schema_editor() as editor:
+        for _, migration in sorted(known.items()):
+            for done in migration.operations:
+                if isinstance(done, RunPython) and migration.app_label in OWN:
+                    done.code(apps, editor)  # type: ignore[arg-type]
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    recorder.Migration.objects.bulk_create(recorder.Migration(app=app, name=name) for app, name in known)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let Django empty the tables after a test that commits, although the audit trail's guards refuse just that."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tables as migrations leave them. Django may empty them after a test that commits, although the audit trail's
+    guards refuse just that."""
+    with django_db_blocker.unblock():
+        run_written_by_hand()
     operations = type(connection.ops)
     empty = operations.execute_sql_flush
 

@@ -28,11 +28,14 @@ from holdfast.foundation.organisation.roles import ROLES
 from holdfast.foundation.organisation.scope import scope
 from holdfast.foundation.records.models import Reader
 from holdfast.foundation.records.operations.evidence import add_file
-from holdfast.oversight.assurance.models import Clause, Obligation, Policy
+from tests import permission_actions, permission_sanctions, permission_violence
 from tests.cast import TrustCast
+from tests.permission_assurance import of_assurance
+from tests.permission_casefile import bundle_of, exhibit_of, patient_search_of, search_of
+from tests.permission_liaison import liaison_on
 
-# Named on the restricted incident: the lead by rule, the other by the lead.
-NAMED = ("security-lead", "human-resources")
+# Named on the restricted incident: the lead by rule, another by the lead, and who is asked to approve a search.
+NAMED = ("security-lead", "human-resources", "senior-manager")
 
 Seen = Callable[[str], bool]
 
@@ -72,7 +75,8 @@ class Things:
 
     def behind(self, view: str, parameters: frozenset[str]) -> Thing | None:
         """The thing for the address of `view`; None when the tests have none."""
-        if parameters == {"reference"} and view.startswith("incidents:") and view not in self.by_view:
+        hangs_on_it = view.startswith(("incidents:", "casefile:", "liaison:")) or view == "close-case"
+        if parameters == {"reference"} and hangs_on_it and view not in self.by_view:
             return self.incident
         return self.by_view.get(view)
 
@@ -109,9 +113,16 @@ def make_things(cast: TrustCast) -> Things:
             restricted=Thing({"reference": restricted.reference}, only(*NAMED)),
         )
         made.by_view |= _of_incident(cast, ordinary, restricted)
+        made.by_view |= _of_casefile(cast, ordinary, restricted)
+        made.by_view |= _of_history(cast, ordinary)
+        made.by_view |= _of_actions(cast, ordinary, made.incident)
+        made.by_view |= _of_sanctions(cast, ordinary, made.incident)
+        made.by_view |= _of_liaison(cast, ordinary)
+        made.by_view |= _of_violence(cast, ordinary, made.incident)
         made.by_view |= _of_organisation(cast)
         made.by_view |= _of_people(cast, ordinary)
-        made.by_view |= {"assurance:duty": Thing({"key": _obligation(cast).key})}
+        for name, kwargs, sees in of_assurance(cast, _photo()):
+            made.by_view[f"assurance:{name}"] = Thing(kwargs, sees, everyone)
     return made
 
 
@@ -149,6 +160,157 @@ def _of_incident(cast: TrustCast, ordinary: Incident, restricted: Incident) -> d
         "incidents:my-report": own,
         "incidents:my-report-more": own,
     }
+
+
+def _of_casefile(cast: TrustCast, ordinary: Incident, restricted: Incident) -> dict[str, Thing]:
+    keys = exhibit_of(cast, ordinary, ordinary.record.evidence.get())
+    row, of = keys.pop("key"), {"reference": ordinary.reference} | keys
+    exhibit = Thing(of, sees_incident)
+    search = Thing(
+        {"reference": restricted.reference, "key": search_of(cast, restricted, approver="senior-manager")}, only(*NAMED)
+    )
+    decided = replace(search, seen_by=only("senior-manager"), known_to=only(*NAMED))
+    seen = dict.fromkeys(
+        ("exhibit", "exhibit-label", "exhibit-file", "check-exhibit", "hand-over", "end-exhibit"), exhibit
+    )
+    seen |= {"correct-handover": replace(exhibit, kwargs=of | {"key": row})}
+    seen |= dict.fromkeys(
+        (
+            *("search", "approve-search-by-word", "answer-search", "consider-police", "record-search"),
+            *("police-search", "drop-search"),
+        ),
+        search,
+    )
+    seen |= dict.fromkeys(("approve-search", "decline-search", "confirm-search"), decided)
+    seen |= {"print-search": replace(search, seen_by=nobody)}  # there is none before it was carried out
+    bundle = Thing({"reference": ordinary.reference, "number": bundle_of(ordinary)}, sees_incident)
+    seen |= dict.fromkeys(("bundle", "bundle-file", "give-bundle"), bundle)
+    seen |= {
+        "exhibit-by-reference": Thing({"reference": of["exhibit"]}, sees_incident),
+        "patient-search": Thing({"key": patient_search_of(cast)}, lambda role: role == "staff" or sees_incident(role)),
+    }
+    return {f"casefile:{name}": thing for name, thing in seen.items()}
+
+
+def _of_history(cast: TrustCast, ordinary: Incident) -> dict[str, Thing]:
+    steps = ("columns", "words", "preview", "result", "bad-rows", "discard")
+    upload = Thing({"key": _upload(cast, "history", "lsms").key}, only("lsms"))
+    # The incident was reported here, so that it has no rows of another system.
+    none = Thing({"reference": ordinary.reference}, nobody)
+    return {f"incidents:history-{step}": upload for step in steps} | {"incidents:source-rows": none}
+
+
+def _of_actions(cast: TrustCast, ordinary: Incident, incident: Thing) -> dict[str, Thing]:
+    """An action and a plan on the incident. The member of staff owes them, and does not see the incident."""
+
+    def knows(role: str) -> bool:
+        return role == "staff" or sees_incident(role)
+
+    def changes(role: str) -> bool:
+        return sees_incident(role) and P.RAISE_ACTIONS in ROLES[role].permissions
+
+    def does(role: str) -> bool:
+        return role == "staff" or changes(role)
+
+    def verifies(role: str) -> bool:
+        return sees_incident(role) and P.VERIFY_ACTIONS in ROLES[role].permissions
+
+    file = permission_actions.action_on(cast, ordinary.record, _photo())
+    one, plan = {"reference": file["reference"]}, permission_actions.plan_on(cast, ordinary.record)
+    seen: dict[str, Thing] = {"verify": Thing(one, verifies, knows)}
+    for names, by in (
+        (permission_actions.OF_WHOEVER_SEES_IT, knows),
+        (permission_actions.OF_WHOEVER_DOES_IT, does),
+        (permission_actions.OF_WHOEVER_CHANGES_IT, changes),
+    ):
+        for name in names:
+            seen[name] = Thing(file if name in permission_actions.WITH_A_FILE else one, by, knows)
+    seen |= dict.fromkeys(("plan", "print-plan"), Thing(plan, knows))
+    seen |= dict.fromkeys(("update-plan", "close-plan"), Thing(plan, does, knows))
+    seen |= {"raise-in-plan": Thing(plan, sees_incident)}
+    seen |= dict.fromkeys(("of-record", "raise-on", "open-plan-on"), incident)
+    return {f"actions:{name}": thing for name, thing in seen.items()}
+
+
+def _of_sanctions(cast: TrustCast, ordinary: Incident, incident: Thing) -> dict[str, Thing]:
+    """A case on the incident’s subject: for who sees the incident, is asked to agree, or decides on publicity."""
+
+    def looks(role: str) -> bool:
+        return (
+            sees_incident(role) or role == permission_sanctions.ASKED or P.DECIDE_PUBLICITY in ROLES[role].permissions
+        )
+
+    found = {name: Thing(kwargs, looks) for name, kwargs in permission_sanctions.sanction_of(cast, ordinary).items()}
+    found["agree"] = replace(found["agree"], seen_by=only(permission_sanctions.ASKED))
+    for name in ("wish", "open"):
+        found[name] = replace(found[name], seen_by=sees_incident)
+    return {f"sanctions:{name}": thing for name, thing in (found | {"incident": incident}).items()}
+
+
+def _of_liaison(cast: TrustCast, ordinary: Incident) -> dict[str, Thing]:
+    """A report to the police with all that came of it, a call, a statement, a disclosure and RIDDOR."""
+    keys = liaison_on(cast, ordinary)
+    of = {"reference": ordinary.reference}
+    report, days = {"key": keys.report}, {"key": keys.injured, "span": keys.span}
+
+    def works_on_it(role: str) -> bool:
+        return sees_incident(role) and P.WORK_WITH_POLICE in ROLES[role].permissions
+
+    def hands_over(role: str) -> bool:
+        return sees_incident(role) or P.APPROVE_DISCLOSURES in ROLES[role].permissions
+
+    seen = {
+        "take-in-call": Thing(of | {"key": keys.call}, sees_incident),
+        "wish": Thing(of | {"key": keys.victim}, sees_incident),
+        "statement": Thing(of | {"key": keys.statement}, sees_incident),
+        "followed-up": Thing(of | {"key": keys.contact}, sees_incident),
+        "riddor-facts": Thing(of | {"key": keys.victim}, sees_incident),
+        "force-steps": Thing({"key": keys.force}),
+        "my-statement": Thing({"key": keys.statement}, only("staff")),
+        "escalation-answer": Thing(report | {"step": keys.escalation}, works_on_it),
+        "told": Thing(report | {"telling": keys.telling}, works_on_it),
+        "decide-disclosure": Thing({"key": keys.disclosure}),
+        "hand-over": Thing({"key": keys.disclosure}, hands_over),
+    }
+    answered = ("answer", "escalate", "number", "officer", "step", "chase", "end", "resume")
+    seen |= dict.fromkeys(answered, Thing(report, works_on_it))
+    of_injured = ("riddor-days", "riddor-decide", "riddor-form", "riddor-reported", "riddor-sheet")
+    seen |= dict.fromkeys(of_injured, Thing({"key": keys.injured}, sees_incident))
+    seen |= dict.fromkeys(("riddor-last-day", "riddor-take-off"), Thing(days, sees_incident))
+    return {f"liaison:{name}": thing for name, thing in seen.items()}
+
+
+def _of_violence(cast: TrustCast, ordinary: Incident, incident: Thing) -> dict[str, Thing]:
+    """What followed an assault on the member of staff, a marker, and the lone working of their team."""
+
+    def supports(role: str) -> bool:
+        return sees_incident(role) and P.SUPPORT_VICTIMS in ROLES[role].permissions
+
+    def keeps(role: str) -> bool:
+        rights = ROLES[role].permissions
+        over = ROLES[role].sees_units or P.SEE_ALL_INCIDENTS in rights
+        return role == "line-manager" or (P.KEEP_LONE_WORKING in rights and over)
+
+    def answers(role: str) -> bool:
+        return role == "staff" or P.ANSWER_CALLS in ROLES[role].permissions
+
+    def marks(role: str) -> bool:
+        return role == "staff" or bool({P.SEE_MARKERS, P.PLACE_MARKERS} & ROLES[role].permissions)
+
+    def asks(role: str) -> bool:
+        return role == "staff" or sees_incident(role)
+
+    found = permission_violence.violence_on(cast, ordinary)
+    who: dict[str, tuple[Seen, Seen]] = {"call": (answers, nobody), "marker": (marks, nobody)}
+    who |= {"hit": (only("control-room"), nobody)}
+    who |= dict.fromkeys(("step", "step-done", "care-plan-advice"), (sees_incident, nobody))
+    who |= dict.fromkeys(permission_violence.OF_WHO_SUPPORTS, (supports, nobody))
+    who |= dict.fromkeys(permission_violence.OF_THE_VICTIM, (only("staff"), nobody))
+    who |= dict.fromkeys(permission_violence.OF_WHO_KEEPS_THE_TEAM, (keeps, everyone))
+    seen = {name: Thing(kwargs, *who.get(name, (everyone, nobody))) for name, kwargs in found.of.items()}
+    seen |= dict.fromkeys(("response", "care-plan", "ask-for-backup-on"), incident)
+    seen |= dict.fromkeys(("ask-for-marker", "no-marker"), Thing({"reference": found.second.reference}, asks))
+    return {f"violence:{name}": thing for name, thing in seen.items()}
 
 
 def _of_organisation(cast: TrustCast) -> dict[str, Thing]:
@@ -212,29 +374,10 @@ def _photo() -> bytes:
     return photo.getvalue()
 
 
-def _upload(cast: TrustCast, kind: str) -> ImportFile:
+def _upload(cast: TrustCast, kind: str, by: str = "administrator") -> ImportFile:
     upload = ImportFile(
-        trust=cast.trust, kind=kind, person=cast.people["administrator"], name=f"{kind}.csv", size=1, sha256="0" * 64
+        trust=cast.trust, kind=kind, person=cast.people[by], name=f"{kind}.csv", size=1, sha256="0" * 64
     )
     upload.file.save("upload", ContentFile(b"x"), save=False)
     upload.save()
     return upload
-
-
-def _obligation(cast: TrustCast) -> Obligation:
-    since = date(2020, 1, 1)
-    key = f"{cast.trust.code.lower()}-1.1"
-    policy = Policy.objects.create(trust=cast.trust, pack="x", title="Policy", in_force_from=since, digest="x")
-    clause = Clause.objects.create(
-        trust=cast.trust, policy=policy, key=key, order=1, gist="Triage in time.", kind="duty", met_by="obligation"
-    )
-    return Obligation.objects.create(
-        trust=cast.trust,
-        clause=clause,
-        key=key,
-        statement="Triage in time.",
-        kind="deadline",
-        measure="incidents.triaged",
-        numbers={"within": "P2D"},
-        in_force_from=since,
-    )

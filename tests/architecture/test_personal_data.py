@@ -26,7 +26,10 @@ COVERED: tuple[str, ...] = (
     "holdfast.foundation.organisation",
     "holdfast.foundation.records",
     "holdfast.foundation.schedule",
+    "holdfast.casework.casefile",
+    "holdfast.tools.actions",
     "holdfast.casework.incidents",
+    "holdfast.casework.violence",
     "holdfast.oversight.assurance",
 )
 

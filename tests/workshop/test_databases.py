@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,6 +26,27 @@ from holdfast.kernel import clock
 from tests import databases, environment
 
 pytest_plugins = ["pytester"]
+
+
+def made_of(rows: Iterable[tuple[Any, ...]]) -> set[str]:
+    """What the database says it is made of, however its statements are spaced and quoted."""
+    return {re.sub(r"[\s\"'`]+", "", " ".join(map(str, row))) for row in rows}
+
+
+@pytest.mark.django_db
+def test_it_has_the_tables_that_migrations_make(database: str, tmp_path: Path) -> None:
+    if database != "sqlite":
+        pytest.skip("once is enough: the migrations are the same")
+    environment = os.environ | {"HOLDFAST_DATA": str(tmp_path), "HOLDFAST_DATABASE": ""}
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+    subprocess.run(command, env=environment, check=True)
+    everything = "SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    columns = 'SELECT m.name, p.name, p.type, p."notnull", p.pk FROM sqlite_master m, pragma_table_xinfo(m.name) p'
+    (file,) = tmp_path.glob("*.sqlite3")
+    with closing(sqlite3.connect(file)) as migrated, connection.cursor() as ours:
+        for question in (everything, columns):
+            ours.execute(question)
+            assert made_of(ours.fetchall()) == made_of(migrated.execute(question).fetchall())
 
 
 @pytest.mark.parametrize("time", ["first", "second"])

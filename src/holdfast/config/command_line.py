@@ -22,6 +22,8 @@ COMMAND_MODULES = (
     "holdfast.foundation.audit.commands",
     "holdfast.foundation.organisation.commands",
     "holdfast.casework.incidents.commands",
+    "holdfast.casework.violence.commands",
+    "holdfast.casework.liaison.commands",
     "holdfast.oversight.assurance.commands",
 )
 

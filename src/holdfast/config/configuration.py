@@ -33,7 +33,9 @@ class Configuration(BaseSettings):
 
     data: Path = Field(default=CHECKOUT / "data", description="folder for the embedded database, evidence and keys")
     database: str = Field(default="", description="postgresql://user:password@host:5432/name; empty: SQLite in `data`")
-    mode: Literal["production", "demo", "development", "test"] = "production"
+    mode: Literal["production", "demo", "development", "test"] = Field(
+        default="production", description="demo lets anyone be anyone, on this machine only"
+    )
     secret_key: str = Field(default="", description="at least 50 characters; empty: made once and kept in `data`")
     old_secret_keys: list[str] = Field(
         default_factory=list, description="earlier keys that still open what they closed"
@@ -45,13 +47,13 @@ class Configuration(BaseSettings):
         default="http://localhost:8000", description="how people reach this site, for links in mail"
     )
     mail: str = Field(default="console", description="console, or smtp://user:password@host:587 (smtps: for TLS)")
-    mail_from: str = "Holdfast <holdfast@localhost>"
+    mail_from: str = Field(default="Holdfast <holdfast@localhost>", description="the sender of all mail")
     evidence_megabytes: int = Field(default=50, ge=1, le=2000, description="largest file that is accepted")
     virus_scanner: str = Field(default="", description="clamd as host:port; empty: none")
     oidc_name: str = Field(default="", description="what the single sign-on button says; empty: no single sign-on")
     oidc_server: str = Field(default="", description="address of the OIDC provider's discovery document")
-    oidc_client: str = ""
-    oidc_secret: str = ""
+    oidc_client: str = Field(default="", description="the name under which the provider knows this installation")
+    oidc_secret: str = Field(default="", description="what the provider gave out with that name")
     oidc_vouches_for: list[str] = Field(
         default_factory=list,
         description="e-mail domains whose addresses the provider has checked, where it sends no `email_verified`",

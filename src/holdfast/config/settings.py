@@ -37,7 +37,12 @@ INSTALLED_APPS = [
     "holdfast.doors.workspace",
     "holdfast.doors.demonstration",
     "holdfast.oversight.assurance",
+    "holdfast.casework.casefile",
+    "holdfast.casework.liaison",
+    "holdfast.casework.violence",
+    "holdfast.casework.sanctions",
     "holdfast.casework.incidents",
+    "holdfast.tools.actions",
     "holdfast.foundation.notifications",
     "holdfast.foundation.records",
     "holdfast.foundation.organisation",
@@ -204,6 +209,7 @@ DATETIME_FORMAT = "j F Y, H:i"
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y"]
 
 BUILT_ASSETS = CHECKOUT / "build" / "static"
+FONTS = CHECKOUT / "build" / "fonts"  # for paper only; pages use what the reader's machine has
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIGURATION.data / "static"
 STATICFILES_DIRS = [BUILT_ASSETS] if BUILT_ASSETS.exists() else []
@@ -257,3 +263,4 @@ LOGGING = {
 }
 
 from .accounts import *  # noqa: E402, F403  the settings of django-allauth, kept by themselves
+from .records import RECORD_KINDS as RECORD_KINDS  # noqa: E402  whose records are seen by whom

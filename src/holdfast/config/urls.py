@@ -3,10 +3,19 @@
 from django.conf import settings
 from django.urls import include, path
 
+from holdfast.foundation.records import addresses  # noqa: F401  teaches every address below what a reference is
+
 urlpatterns = [
     path("", include("holdfast.doors.workspace.urls")),
     path("", include("holdfast.doors.operating.urls")),
+    # Closing an incident goes through its case file, which asks every area first: docs/adr/0012.
+    path("", include("holdfast.casework.casefile.urls_closing")),
     path("", include("holdfast.casework.incidents.urls")),
+    path("", include("holdfast.casework.sanctions.urls")),
+    path("", include("holdfast.casework.violence.urls")),
+    path("", include("holdfast.casework.casefile.urls")),
+    path("", include("holdfast.casework.liaison.urls")),
+    path("", include("holdfast.tools.actions.urls")),
     path("account/", include("holdfast.foundation.organisation.urls.accounts")),
     path("organisation/", include("holdfast.foundation.organisation.urls.organisation")),
     path("notices/", include("holdfast.foundation.notifications.urls")),

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from datetime import time as time_of_day
 
 from django.conf import settings
 from django.core.management import call_command
@@ -24,10 +25,12 @@ from holdfast.oversight.assurance.operations.clocks import catch_up
 from holdfast.oversight.assurance.operations.installing import digest_of, install_pack
 from holdfast.oversight.assurance.packs.loading import load_pack, pack_folders
 from holdfast.oversight.assurance.packs.offered import vocabulary
+from holdfast.oversight.assurance.packs.pack import Pack
 
 from .cast import MAKER, assemble
 from .history import History
 from .lives import plan
+from .responding import settle
 
 YEARS = timedelta(days=2 * 365)
 INCIDENTS = {"RYE": 90, "RYD": 90, "RRU": 100, "RWP": 80, "RTX": 75}
@@ -38,6 +41,9 @@ OWN_NUMBERS = {
     "incidents.check-within": "P7D",
     "incidents.investigate-within": "P28D",
     "incidents.review-within": "P14D",
+    "actions.remind-before": "P7D",
+    "actions.up-after": "P14D",
+    "actions.further-up-after": "P28D",
 }
 """By when a trust wants its own steps done, where its policy prints nothing: a demonstration needs dates to show."""
 
@@ -70,7 +76,7 @@ def build(
         pack = load_pack(folder, vocabulary())
         trust = Trust.objects.get(code=pack.ods)
         say(f"Installing the policy of {trust.name} and finding its people")
-        with transaction.atomic(), clock.at(began - timedelta(days=20)), scope(trust):
+        with transaction.atomic(), clock.at(_first_day(pack, began - timedelta(days=20))), scope(trust):
             trust.short_name = pack.short_name
             trust.save(update_fields=["short_name"])
             start_using(by=MAKER, trust=trust)
@@ -80,6 +86,7 @@ def build(
             casts.append(assemble(trust, pack, random.Random(f"{seed}-{trust.code}"), began))
     history = History(random.Random(seed), began, until)
     for cast in casts:
+        settle(history, cast)
         plan(history, cast, round(INCIDENTS[cast.trust.code] * share))
     say("Living through two years")
     with transaction.atomic():
@@ -92,6 +99,13 @@ def build(
         catch_up()
     seal(by=MAKER)
     (settings.CONFIGURATION.data / MARKER).write_text("Everything in this folder is invented.\n")
+
+
+def _first_day(pack: Pack, moment: datetime) -> datetime:
+    """`moment`, or the first day of the policy where it came later: before its day nothing of it takes effect."""
+    if pack.document.in_force is None:
+        return moment
+    return max(moment, datetime.combine(pack.document.in_force, time_of_day(9), tzinfo=clock.LONDON))
 
 
 def _dots(say: Callable[[str], None]) -> Callable[[int], None]:

@@ -27,9 +27,12 @@ from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
 
+from .after_actions import act_on_incident
+from .after_sanctions import after_sanctions
 from .cast import Cast, Team
 from .history import History
 from .reports import Scene
+from .responding import respond
 from .stories import Story, stories
 
 
@@ -168,6 +171,7 @@ class Life:
                 no_investigation_reason="" if lead else "Small and put right at once; counted for the pattern.",
             ),
         )
+        self.respond()
         if story.medical and not incident.restricted:
             self.later(40, self.judge_medical_factors)
         if lead is None:
@@ -176,6 +180,17 @@ class Life:
         if chance.random() < 0.3 and not incident.restricted:
             self.later(30, self.ask_for_statement)
         self.perhaps(0.94, 24 * 11, self.submit, spread=0.6)
+
+    def respond(self) -> None:
+        """What the other areas do once an incident is triaged."""
+        respond(self.cast, self.team, self._found(), self.chance, self._hence)
+
+    def _hence(self, wait: timedelta, do: Callable[[], None]) -> None:
+        self.history.at(self.history.office(clock.now() + wait), self._in_scope(do))
+
+    def hold_to_account(self) -> None:
+        """What may come to whoever did it."""
+        after_sanctions(self._found(), self.cast, self.chance)
 
     def _severity(self, incident: Incident) -> str:
         hurt = [victim.injury for victim in incident.victims.all()]
@@ -262,6 +277,7 @@ class Life:
         )
         if chance.random() < 0.5 and self.incident and self.incident.reporter_id:
             self.later(2, self.tell_reporter)
+        act_on_incident(self.cast, self.team, self._found(), chance, self._hence)
         self.perhaps(0.95, 40, self.review)
 
     def tell_reporter(self) -> None:
@@ -317,6 +333,7 @@ class Life:
             self.later(100, self.submit)
             return
         review_findings(by=by, investigation=investigation, approve=True, proportionate=True)
+        self.later(30, self.hold_to_account)
         self.later(50, self.close)
 
     # Closing

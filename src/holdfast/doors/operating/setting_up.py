@@ -27,9 +27,10 @@ from holdfast.kernel.commands import CommandFailed, Result
 from holdfast.oversight.assurance.models import Policy
 from holdfast.oversight.assurance.operations.clocks import rebuild_all
 from holdfast.oversight.assurance.operations.installing import digest_of, install_pack
-from holdfast.oversight.assurance.packs.loading import PackRefused, load_pack, pack_folders
+from holdfast.oversight.assurance.packs.loading import PackRefused, load_pack
 from holdfast.oversight.assurance.packs.offered import vocabulary
 from holdfast.oversight.assurance.packs.pack import Pack
+from holdfast.oversight.assurance.queries.packs import folders_by_id
 
 ADMINISTRATOR = "holdfast-administrator"
 """Key of the post of whoever looks after the trust's people and posts in Holdfast."""
@@ -113,14 +114,13 @@ def find_pack(pack: str, trust: Trust) -> tuple[Pack, str]:
 
     Raises CommandFailed when there is none, when it has faults (all of them), or when it is another trust's policy.
     """
-    folders = [*pack_folders(), *(folder for home in settings.CONFIGURATION.packs for folder in pack_folders(home))]
-    found = [folder for folder in folders if folder.name == pack]
-    if not found:
-        raise CommandFailed(f"there is no pack {pack}: there are {', '.join(folder.name for folder in folders)}")
-    loaded = _load(found[-1])  # a trust's own version of a pack that ships wins
+    folders = folders_by_id()
+    if pack not in folders:
+        raise CommandFailed(f"there is no pack {pack}: there are {', '.join(folders)}")
+    loaded = _load(folders[pack])
     if loaded.ods != trust.code:
         raise CommandFailed(f"the pack {pack} is the policy of the trust {loaded.ods}, not of {trust.code}")
-    return loaded, digest_of(found[-1])
+    return loaded, digest_of(folders[pack])
 
 
 def _load(folder: Path) -> Pack:
@@ -135,6 +135,9 @@ def _install(by: Actor, trust: Trust, pack: Pack, digest: str) -> str:
         return f"The policy {pack.id} is in force already."
     install_pack(by=by, trust=trust, pack=pack, digest=digest)
     rebuild_all()
+    since = pack.document.in_force
+    if since is not None and since > clock.today():
+        return f"The policy {pack.id} comes into force on {since}; nothing changes before."
     return f"The policy {pack.id} is in force."
 
 

@@ -16,11 +16,15 @@ from django.contrib.sessions.models import Session
 
 from holdfast.casework.incidents.operations.drafts import discard_old_drafts
 from holdfast.casework.incidents.operations.statements import remind_of_statements
+from holdfast.casework.liaison.operations.chasing import tell_of_silence
+from holdfast.casework.liaison.operations.riddor import renew_proposals
+from holdfast.casework.violence.operations.lapsing import mind_markers
 from holdfast.doors.operating.in_use import among_others
 from holdfast.doors.operating.readiness import must_be_set_up
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import seal
 from holdfast.foundation.notifications.operations import clear_out, deliver, send_digests
+from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.organisation.operations.leaving import close_leavers
 from holdfast.foundation.organisation.operations.uploads import forget_old_uploads
 from holdfast.foundation.organisation.scope import EVERY_TRUST, scope
@@ -32,6 +36,8 @@ from holdfast.kernel import clock
 from holdfast.kernel.commands import Result
 from holdfast.oversight.assurance.operations.clocks import catch_up
 from holdfast.oversight.assurance.operations.evaluating import evaluate_all
+from holdfast.oversight.assurance.operations.installing import take_effect_when_due
+from holdfast.tools.actions.operations.reminding import remind_of_actions
 
 BY = Actor.system("tick")
 RECORDS_AT_ONCE = 20_000
@@ -41,6 +47,10 @@ RECORDS_AT_ONCE = 20_000
 def _seal() -> str:
     entries = sum(made.count for made in seal(by=BY))
     return f"sealed {entries} entries" if entries else ""
+
+
+def _put_versions_in_force() -> str:
+    return "; ".join(filter(None, [take_effect_when_due(trust) for trust in Trust.objects.filter(live=True)]))
 
 
 def _catch_up() -> str:
@@ -74,6 +84,25 @@ def _remind() -> str:
     return f"sent {reminded} reminders" if reminded else ""
 
 
+def _mind_markers() -> str:
+    warned, ended = mind_markers(by=BY)
+    return f"warned of {warned} markers, ended {ended}" if warned or ended else ""
+
+
+def _remind_of_actions() -> str:
+    return str(remind_of_actions(by=BY))
+
+
+def _tell_of_silence() -> str:
+    told = tell_of_silence(by=BY)
+    return f"told of {told} silences of the police" if told else ""
+
+
+def _renew_riddor() -> str:
+    renewed = renew_proposals(by=BY)
+    return f"worked RIDDOR out anew for {renewed} people" if renewed else ""
+
+
 def _close_leavers() -> str:
     closed = close_leavers(by=BY)
     return f"closed {closed} leavers" if closed else ""
@@ -100,9 +129,15 @@ JOBS: tuple[Job, ...] = (
     # Digests before delivery, so that a digest goes out in the same minute.
     Job("notifications.send_digests", timedelta(minutes=5), _send_digests),
     Job("notifications.deliver", timedelta(minutes=1), deliver),
+    # Before the clocks: from its day on a new version of a policy routes, tells and asks.
+    Job("assurance.take_effect", timedelta(minutes=15), _put_versions_in_force),
     Job("assurance.catch_up", timedelta(minutes=1), _catch_up),
     Job("assurance.evaluate", timedelta(hours=1), evaluate_all),
     Job("incidents.remind_of_statements", timedelta(hours=6), _remind),
+    Job("violence.mind_markers", timedelta(hours=1), _mind_markers),
+    Job("actions.remind", timedelta(hours=6), _remind_of_actions),
+    Job("liaison.renew_proposals", timedelta(hours=1), _renew_riddor),
+    Job("liaison.tell_of_silence", timedelta(hours=6), _tell_of_silence),
     Job("organisation.close_leavers", timedelta(hours=1), _close_leavers),
     Job("records.scan_waiting", timedelta(minutes=5), _scan),
     Job("organisation.forget_uploads", timedelta(hours=6), _forget_uploads),

@@ -15,7 +15,8 @@ from holdfast.foundation.notifications.context import unread_in_words, unread_no
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.viewer import Viewer
 
-INCIDENT_PAGES = "/incidents/"
+INCIDENT = "INC-"
+"""How references of incidents begin: other records have one page each, and no others to stand beside it."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ ENTRIES: tuple[tuple[str, str, Shown], ...] = (
     ("Report", "incidents:report", _may(Permission.REPORT_INCIDENTS)),
     ("My reports", "incidents:my-reports", lambda viewer: not viewer.may(Permission.LIST_INCIDENTS)),
     ("Incidents", "incidents:list", _may(Permission.LIST_INCIDENTS)),
+    ("Markers", "violence:look-up", _may(Permission.LOOK_UP_MARKERS)),
+    ("Registers", "workspace:registers", _may(Permission.LIST_INCIDENTS, Permission.LOOK_UP_MARKERS)),
     ("Assurance", "assurance:overview", _may(Permission.SEE_ASSURANCE)),
     ("Notices", "notifications:list", _may(Permission.USE_HOLDFAST)),
     ("Organisation", "organisation:home", _may(Permission.MANAGE_ORGANISATION)),
@@ -48,7 +51,16 @@ ENTRIES: tuple[tuple[str, str, Shown], ...] = (
 )
 
 # The pages of one incident, in the order of the path. Title, url name, and whom it is shown to.
-SECTIONS: tuple[tuple[str, str, Shown], ...] = (("Report", "incidents:incident", _may(Permission.LIST_INCIDENTS)),)
+SECTIONS: tuple[tuple[str, str, Shown], ...] = (
+    ("Report", "incidents:incident", _may(Permission.LIST_INCIDENTS)),
+    ("Case", "casefile:case", _may(Permission.LIST_INCIDENTS)),
+    ("People affected", "violence:response", _may(Permission.RESPOND_TO_ASSAULTS)),
+    ("Police", "liaison:police", _may(Permission.WORK_WITH_POLICE)),
+    ("RIDDOR", "liaison:riddor", _may(Permission.KEEP_RIDDOR)),
+    ("Sanctions", "sanctions:incident", _may(Permission.SEE_SANCTIONS)),
+    ("Exhibits", "casefile:exhibits", _may(Permission.HANDLE_EXHIBITS)),
+    ("Actions", "actions:of-record", _may(Permission.LIST_INCIDENTS)),
+)
 
 FOOTER = (
     ("About Holdfast", "workspace:about"),
@@ -76,7 +88,7 @@ def sections(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer | None = getattr(request, "viewer", None)
     match = request.resolver_match
     reference = match.kwargs.get("reference", "") if match else ""
-    if viewer is None or not reference or not request.path.startswith(INCIDENT_PAGES):
+    if viewer is None or not reference.startswith(INCIDENT):
         return {}
     urls = [(title, reverse(name, args=[reference])) for title, name, is_shown in SECTIONS if is_shown(viewer)]
     here = max((url for _, url in urls if request.path.startswith(url)), key=len, default="")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import about, home, people, places, search, trail
+from .views import about, home, people, places, registers, search, trail
 
 app_name = "workspace"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("sites/<str:code>/", places.site, name="site"),
     path("people/<int:key>/", people.person, name="person"),
+    path("registers/", registers.registers, name="registers"),
     path("audit/", trail.audit, name="audit"),
     path("audit/people.json", trail.audit_people, name="audit-people"),
     path("about/", about.about, name="about"),

@@ -42,7 +42,7 @@ def test_it_makes_a_trust_with_a_history_and_no_mail() -> None:
     with scope(trust):
         incidents = Incident.objects.all()
         assert incidents.count() >= 8
-        assert {"closed"} < set(incidents.values_list("state", flat=True))
+        assert "closed" in set(incidents.values_list("state", flat=True))
         assert Clock.objects.exists()
         assert all(incident.reported_at <= UNTIL for incident in incidents)
     with scope(EVERY_TRUST):

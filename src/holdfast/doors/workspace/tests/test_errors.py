@@ -67,7 +67,7 @@ def test_it_tells_of_a_fault_without_asking_anything_of_the_database(
 ) -> None:
     client = as_role("lsms")
     client.raise_request_exception = False
-    monkeypatch.setattr(home, "owed_by", lambda viewer: 1 / 0)
+    monkeypatch.setattr(home, "work_of", lambda viewer: 1 / 0)
     answer = client.get("/")
     assert answer.status_code == 500
     assert "The fault is ours" in answer.content.decode()

@@ -19,19 +19,22 @@ def menu(client: Client) -> list[str]:
     return re.findall(r'navigation-link" href="([^"]+)"', part)
 
 
+REGISTERS = ("/markers/look-up/", "/registers/")
+
+
 @pytest.mark.parametrize(
     ("role", "addresses"),
     [
         ("staff", ["/", "/report/", "/my-reports/", "/notices/"]),
-        ("control-room", ["/", "/report/", "/my-reports/", "/notices/"]),
-        ("line-manager", ["/", "/report/", "/incidents/", "/notices/"]),
-        ("lsms", ["/", "/report/", "/incidents/", "/assurance/", "/notices/"]),
+        ("control-room", ["/", "/report/", "/my-reports/", *REGISTERS, "/notices/"]),
+        ("line-manager", ["/", "/report/", "/incidents/", *REGISTERS, "/notices/"]),
+        ("lsms", ["/", "/report/", "/incidents/", *REGISTERS, "/assurance/", "/notices/"]),
         ("board-member", ["/", "/report/", "/my-reports/", "/assurance/", "/notices/"]),
         ("administrator", ["/", "/report/", "/my-reports/", "/notices/", "/organisation/"]),
         ("auditor", ["/", "/report/", "/my-reports/", "/assurance/", "/notices/", "/audit/"]),
         (
             "security-management-director",
-            ["/", "/report/", "/incidents/", "/assurance/", "/notices/", "/audit/"],
+            ["/", "/report/", "/incidents/", *REGISTERS, "/assurance/", "/notices/", "/audit/"],
         ),
     ],
 )

@@ -5,16 +5,17 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from holdfast.casework.incidents.queries.queues import MOST, owed_by
 from holdfast.casework.incidents.queries.report import drafts_of, reports_of
 from holdfast.doors.workspace.context import say_unread
 from holdfast.doors.workspace.presenters.work import GROUPS, grouped
+from holdfast.doors.workspace.queries.work import work_of
 from holdfast.foundation.notifications.models import Notice
 from holdfast.foundation.notifications.queries import dead_mail, notices_of
 from holdfast.foundation.notifications.queries.notices import MOST_COUNTED
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.words import count
+from holdfast.foundation.records.queues import MOST
 from holdfast.kernel import clock
 
 RECENT = 3
@@ -25,7 +26,7 @@ RECENT = 3
 def home(request: ViewedRequest) -> HttpResponse:
     """What the viewer owes, for themselves and for whom they stand in, with what is new and where else to go."""
     viewer = request.viewer
-    work = owed_by(viewer)
+    work = work_of(viewer)
     whole = request.GET.get("all", "")
     # Whoever works from lists has links only to their own reports: their home spends its statements on what they owe.
     # At most 15 a page, whoever asks (bench/limits.py).
