@@ -11,7 +11,7 @@ from holdfast.casework.incidents.models import Incident, Victim
 from holdfast.casework.incidents.queries.taxonomy import TYPES
 from holdfast.casework.violence.models import NoMarker
 from holdfast.casework.violence.queries.policy import checklist_items
-from holdfast.casework.violence.rules.response import Answer, Facts, Item, Line, checklist
+from holdfast.casework.violence.rules.response import Answer, Facts, Line, checklist
 
 LOADED = (
     *("victims__support", "police_contacts", "statements", "investigations__reviews", "exchanges", "response_steps"),
@@ -27,12 +27,12 @@ def is_assault(incident: Incident) -> bool:
     return TYPES[incident.type].family == "violence"
 
 
-def checklists(incident: Incident, items: Iterable[Item] | None = None) -> list[tuple[Victim, list[Line]]]:
+def checklists(incident: Incident) -> list[tuple[Victim, list[Line]]]:
     """Each person affected with their lines, in the policy's order. A dozen statements, however many people."""
     if not is_assault(incident):
         return []
     prefetch_related_objects([incident], *LOADED)
-    asked = list(items if items is not None else checklist_items(incident.trust))
+    asked = checklist_items(incident.trust)
     return [(victim, checklist(asked, facts_of(incident, victim))) for victim in incident.victims.all()]
 
 

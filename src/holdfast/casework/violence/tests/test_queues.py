@@ -85,7 +85,7 @@ HAPPENS: dict[str, list[Happening]] = {
     ],
     "approved": [
         lambda team, victim: team.concluded(team.triaged(victim.incident)),
-        lambda team, victim: Review.objects.update(approved=False),
+        lambda team, victim: Review.objects.update(approved=False, reason="Again"),
         lambda team, victim: Review.objects.update(approved=True),
     ],
     "reporter-told": [
