@@ -1,8 +1,9 @@
-"""The addresses of case files. What a reference in an address is, incidents teaches."""
+"""The addresses of case files."""
 
 from django.urls import path
 
 from holdfast.casework.casefile.views import bundles, case, exhibits, patient_searches, searches
+from holdfast.foundation.records import addresses  # noqa: F401  teaches addresses what a reference is
 
 ONE = "incidents/<reference:reference>"
 EXHIBIT = f"{ONE}/exhibits/<reference:exhibit>"

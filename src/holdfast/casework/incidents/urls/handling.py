@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from holdfast.casework.incidents.urls import references  # noqa: F401  teaches addresses what a reference is
 from holdfast.casework.incidents.views import (
     closing,
     facts,
@@ -14,6 +13,7 @@ from holdfast.casework.incidents.views import (
     statements,
     triage,
 )
+from holdfast.foundation.records import addresses  # noqa: F401  teaches addresses what a reference is
 
 ONE = "incidents/<reference:reference>"
 INVESTIGATION = f"{ONE}/investigations/<int:key>"
