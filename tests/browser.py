@@ -152,9 +152,18 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     return result
 
 
+# The menu folds away what has no room a frame after the window changed its size, and looks once more when it did.
+SETTLED = """() => new Promise(done => {
+  let frames = 6;
+  const wait = () => (frames-- > 0 ? requestAnimationFrame(wait) : done());
+  wait();
+})"""
+
+
 def assert_accessible(page: Page) -> None:
     """Fails with every breach of WCAG 2.2 AA that axe finds on `page`, and when the page is wider than its window
     (1.4.10: nobody scrolls sideways to read)."""
+    page.evaluate(SETTLED)
     results = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response
     problems = [
         f"{breach['id']}: {breach['help']}\n      at " + "; ".join(str(node["target"]) for node in breach["nodes"][:5])
