@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from holdfast.casework.incidents.operations.sending import SentAlready, digest_o
 from holdfast.casework.incidents.queries.visibility import visible_to, with_reference
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest
+from holdfast.foundation.pages.sending import let_go_ahead, sent_parts
 from holdfast.foundation.records.operations import EditedMeanwhile
 from holdfast.kernel.workflow import NotPossibleNow
 
@@ -75,8 +76,9 @@ def act(
         "keep_key": f"casefile:{request.path}",
     } | context
     if request.method == "POST" and form.is_valid():
+        digest = digest_of(sent_parts(request, request.viewer.person.pk))
         try:
-            once(incident.trust_id, _digest(request), lambda: do(form.cleaned_data))
+            once(incident.trust_id, digest, lambda: do(form.cleaned_data))
         except SentAlready:
             messages.info(request, "You sent this already. It was taken in once.", extra_tags=shown["keep_key"])
             return redirect(then() if callable(then) else then)
@@ -93,14 +95,4 @@ def act(
 def _look_again(form: CaseForm, conflict: EditedMeanwhile) -> None:
     """Say that the incident changed, and let the next sending go ahead from the version that it has now."""
     form.add_error(None, "Someone else changed this incident after you opened this page. Look at it, then send again.")
-    data = QueryDict(mutable=True)
-    data.update(form.data)
-    data[form.add_prefix("seen_version")] = str(conflict.record.version)
-    form.data = data
-
-
-def _digest(request: ViewedRequest) -> str:
-    sent = [(name, str(value)) for name, values in sorted(request.POST.lists()) for value in values]
-    files = [(name, f"{file.name} {file.size}") for name, many in sorted(request.FILES.lists()) for file in many]
-    who = [("person", str(request.viewer.person.pk)), ("path", request.path)]
-    return digest_of([*who, *((name, value) for name, value in sent if name != "csrfmiddlewaretoken"), *files])
+    let_go_ahead(form, seen_version=str(conflict.record.version))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -23,6 +23,7 @@ from holdfast.casework.incidents.queries.visibility import visible_to, with_refe
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest
+from holdfast.foundation.pages.sending import let_go_ahead, sent_parts
 from holdfast.foundation.records.operations import EditedMeanwhile
 from holdfast.kernel import clock
 from holdfast.kernel.workflow import NotPossibleNow
@@ -96,7 +97,7 @@ def act(
         "meanwhile": (),
     } | context
     if request.method == "POST" and form.is_valid():
-        digest = _digest(request)
+        digest = digest_of(sent_parts(request, request.viewer.person.pk))
         try:
             once(incident.trust_id, digest, lambda: do(form.cleaned_data))
         except SentAlready:
@@ -122,22 +123,11 @@ def _where(then: str | Callable[[], str], incident: Incident) -> str:
     return (then() if callable(then) else then) or page_of(incident)
 
 
-def _digest(request: ViewedRequest) -> str:
-    sent = [(name, value) for name, values in sorted(request.POST.lists()) for value in values]
-    files = [(name, f"{file.name} {file.size}") for name, many in sorted(request.FILES.lists()) for file in many]
-    who = [("person", str(request.viewer.person.pk)), ("path", request.path)]
-    return digest_of([*who, *((name, str(value)) for name, value in sent if name != "csrfmiddlewaretoken"), *files])
-
-
 def _look_again(form: IncidentForm, conflict: EditedMeanwhile, meanwhile: list[Happened]) -> None:
     """Say that the incident changed, and let the next sending go ahead from the version that is shown now."""
     who = "You" if meanwhile and all(one.own for one in meanwhile) else "Someone else"
     form.add_error(None, f"{who} changed this incident after you opened this page. Read what changed, then send again.")
-    data = QueryDict(mutable=True)
-    data.update(form.data)
-    data[form.add_prefix("seen_version")] = str(conflict.record.version)
-    data[form.add_prefix("opened_at")] = repr(clock.now().timestamp())
-    form.data = data
+    let_go_ahead(form, seen_version=str(conflict.record.version), opened_at=repr(clock.now().timestamp()))
 
 
 def moment_of(day: Any, exact: datetime | None = None) -> datetime | None:

@@ -18,6 +18,7 @@ from holdfast.casework.liaison.models import PoliceReport
 from holdfast.casework.liaison.queries.visibility import police_reports_visible_to
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest
+from holdfast.foundation.pages.sending import sent_parts
 from holdfast.kernel.workflow import NotPossibleNow
 
 
@@ -85,8 +86,9 @@ def act(
         "keep_key": f"liaison:{request.path}",
     } | context
     if request.method == "POST" and form.is_valid():
+        digest = digest_of(sent_parts(request, request.viewer.person.pk))
         try:
-            once(request.viewer.trust.pk, _digest(request), lambda: do(form.told()))
+            once(request.viewer.trust.pk, digest, lambda: do(form.told()))
         except SentAlready:
             messages.info(request, "You sent this already. It was taken in once.", extra_tags=shown["keep_key"])
             return redirect(then)
@@ -96,12 +98,6 @@ def act(
             messages.success(request, done, extra_tags=shown["keep_key"])
             return redirect(then)
     return render(request, template, shown, status=422 if form.errors else 200)
-
-
-def _digest(request: ViewedRequest) -> str:
-    sent = [(name, str(value)) for name, values in sorted(request.POST.lists()) for value in values]
-    who = [("person", str(request.viewer.person.pk)), ("path", request.path)]
-    return digest_of([*who, *((name, value) for name, value in sent if name != "csrfmiddlewaretoken")])
 
 
 def caption_of(incident: Incident | None) -> str:

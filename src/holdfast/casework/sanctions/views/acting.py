@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -20,6 +20,7 @@ from holdfast.casework.sanctions.queries.visibility import visible_to, with_refe
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest
 from holdfast.foundation.pages.forms import PageForm
+from holdfast.foundation.pages.sending import let_go_ahead, sent_parts
 from holdfast.foundation.records.models import Record
 from holdfast.foundation.records.operations import EditedMeanwhile
 from holdfast.kernel.workflow import NotPossibleNow
@@ -89,8 +90,9 @@ def act(
         "keep_key": f"sanctions:{request.path}",
     } | context
     if request.method == "POST" and form.is_valid():
+        digest = digest_of(sent_parts(request, request.viewer.person.pk))
         try:
-            once(record.trust_id, _digest(request), lambda: do(form.cleaned_data))
+            once(record.trust_id, digest, lambda: do(form.cleaned_data))
         except SentAlready:
             messages.info(request, "You sent this already. It was taken in once.", extra_tags=shown["keep_key"])
             return redirect(back)
@@ -114,19 +116,10 @@ def _refused(form: PageForm, refusal: Exception) -> None:
             form.add_error(None, words)
 
 
-def _digest(request: ViewedRequest) -> str:
-    sent = [(name, value) for name, values in sorted(request.POST.lists()) for value in values]
-    who = [("person", str(request.viewer.person.pk)), ("path", request.path)]
-    return digest_of([*who, *((name, str(value)) for name, value in sent if name != "csrfmiddlewaretoken")])
-
-
 def _look_again(form: PageForm, conflict: EditedMeanwhile) -> None:
     """Say that it changed, and let the next sending go ahead from the version that there is now."""
     form.add_error(
         None,
         "This was changed after you opened the page. Look at it in another window, then send again if it still holds.",
     )
-    data = QueryDict(mutable=True)
-    data.update(form.data)
-    data[form.add_prefix("seen_version")] = str(conflict.record.version)
-    form.data = data
+    let_go_ahead(form, seen_version=str(conflict.record.version))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -19,7 +19,7 @@ from holdfast.casework.violence.queries.visibility import markers_visible_to
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest
 from holdfast.foundation.pages.forms import PageForm
-from holdfast.foundation.records.models import Record
+from holdfast.foundation.pages.sending import let_go_ahead, sent_parts
 from holdfast.foundation.records.operations import EditedMeanwhile
 from holdfast.kernel.workflow import NotPossibleNow
 
@@ -98,14 +98,15 @@ def act(
         "keep_key": f"violence:{request.path}",
     } | context
     if request.method == "POST" and form.is_valid():
+        digest = digest_of(sent_parts(request, request.viewer.person.pk))
         try:
-            once(request.viewer.trust.pk, _digest(request), lambda: do(form.cleaned_data))
+            once(request.viewer.trust.pk, digest, lambda: do(form.cleaned_data))
         except SentAlready:
             messages.info(request, "You sent this already. It was taken in once.", extra_tags=shown["keep_key"])
             return redirect((then() if callable(then) else then) or back)
         except EditedMeanwhile as conflict:
             form.add_error(None, "Someone else changed this after you opened the page. Look again, then send again.")
-            _look_again(form, conflict.record)
+            let_go_ahead(form, seen_version=str(conflict.record.version))
         except BadAnswer as refusal:
             for name, words in refusal.faults.items():
                 form.add_error(name if name in form.fields else None, words)
@@ -115,16 +116,3 @@ def act(
             messages.success(request, done, extra_tags=shown["keep_key"])
             return redirect((then() if callable(then) else then) or back)
     return render(request, template, shown, status=422 if form.errors else 200)
-
-
-def _digest(request: ViewedRequest) -> str:
-    sent = [(name, value) for name, values in sorted(request.POST.lists()) for value in values]
-    who = [("person", str(request.viewer.person.pk)), ("path", request.path)]
-    return digest_of([*who, *((name, str(value)) for name, value in sent if name != "csrfmiddlewaretoken")])
-
-
-def _look_again(form: PageForm, record: Record) -> None:
-    data = QueryDict(mutable=True)
-    data.update(form.data)
-    data[form.add_prefix("seen_version")] = str(record.version)
-    form.data = data

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -17,6 +17,7 @@ from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.foundation.pages.forms import PageForm
+from holdfast.foundation.pages.sending import let_go_ahead
 from holdfast.foundation.records.models import Record
 from holdfast.foundation.records.operations import EditedMeanwhile
 from holdfast.foundation.records.visibility import page_of as page_of_record
@@ -157,7 +158,4 @@ def _look_again(form: PageForm, conflict: EditedMeanwhile) -> None:
     form.add_error(
         None, "This was changed after you opened the page. Read below what happened, then send again if it still holds."
     )
-    data = QueryDict(mutable=True)
-    data.update(form.data)
-    data[form.add_prefix("seen_version")] = str(conflict.record.version)
-    form.data = data
+    let_go_ahead(form, seen_version=str(conflict.record.version))
