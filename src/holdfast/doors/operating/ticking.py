@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from holdfast.casework.incidents.operations.drafts import discard_old_drafts
+from holdfast.casework.incidents.operations.sending import forget_sent_forms
 from holdfast.casework.incidents.operations.statements import remind_of_statements
 from holdfast.casework.liaison.operations.chasing import tell_of_silence
 from holdfast.casework.liaison.operations.riddor import renew_proposals
@@ -119,6 +120,12 @@ def _discard_drafts() -> str:
     return f"threw away {gone} drafts" if gone else ""
 
 
+def _forget_sent_forms() -> str:
+    with scope(EVERY_TRUST):
+        gone = forget_sent_forms()
+    return f"forgot {gone} sent forms" if gone else ""
+
+
 def _clear_sessions() -> str:
     gone, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
     return f"cleared {gone} sessions" if gone else ""
@@ -142,6 +149,7 @@ JOBS: tuple[Job, ...] = (
     Job("records.scan_waiting", timedelta(minutes=5), _scan),
     Job("organisation.forget_uploads", timedelta(hours=6), _forget_uploads),
     Job("incidents.discard_drafts", timedelta(days=1), _discard_drafts),
+    Job("incidents.forget_sent_forms", timedelta(days=1), _forget_sent_forms),
     Job("notifications.clear_out", timedelta(days=1), _clear_out),
     Job("records.sweep_orphans", timedelta(days=1), _sweep, at_most=timedelta(hours=3)),
     Job("operating.clear_sessions", timedelta(days=1), _clear_sessions),
