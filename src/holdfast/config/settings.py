@@ -98,7 +98,7 @@ TEMPLATES = [
                 "holdfast.foundation.organisation.context.trust_and_viewer",
                 "holdfast.foundation.organisation.accounts.context.account",
                 "holdfast.doors.workspace.context.navigation",
-                "holdfast.doors.workspace.context.sections",
+                "holdfast.doors.workspace.context.record_pages",
                 *(["holdfast.doors.demonstration.context.change_person"] if DEMO else []),
             ],
         },

@@ -43,23 +43,33 @@ ENTRIES: tuple[tuple[str, str, Shown], ...] = (
     ("My reports", "incidents:my-reports", lambda viewer: not viewer.may(Permission.LIST_INCIDENTS)),
     ("Incidents", "incidents:list", _may(Permission.LIST_INCIDENTS)),
     ("Markers", "violence:look-up", _may(Permission.LOOK_UP_MARKERS)),
-    ("Registers", "workspace:registers", _may(Permission.LIST_INCIDENTS, Permission.LOOK_UP_MARKERS)),
+    (
+        "Registers",
+        "workspace:registers",
+        _may(
+            Permission.LIST_INCIDENTS,
+            Permission.LOOK_UP_MARKERS,
+            Permission.SEE_REFERRALS,
+            Permission.APPROVE_DISCLOSURES,
+        ),
+    ),
     ("Assurance", "assurance:overview", _may(Permission.SEE_ASSURANCE)),
     ("Notices", "notifications:list", _may(Permission.USE_HOLDFAST)),
     ("Organisation", "organisation:home", _may(Permission.MANAGE_ORGANISATION)),
     ("Audit trail", "workspace:audit", _may(Permission.READ_AUDIT)),
 )
 
-# The pages of one incident, in the order of the path. Title, url name, and whom it is shown to.
-SECTIONS: tuple[tuple[str, str, Shown], ...] = (
-    ("Report", "incidents:incident", _may(Permission.LIST_INCIDENTS)),
-    ("Case", "casefile:case", _may(Permission.LIST_INCIDENTS)),
-    ("People affected", "violence:response", _may(Permission.RESPOND_TO_ASSAULTS)),
-    ("Police", "liaison:police", _may(Permission.WORK_WITH_POLICE)),
-    ("RIDDOR", "liaison:riddor", _may(Permission.KEEP_RIDDOR)),
-    ("Sanctions", "sanctions:incident", _may(Permission.SEE_SANCTIONS)),
-    ("Exhibits", "casefile:exhibits", _may(Permission.HANDLE_EXHIBITS)),
-    ("Actions", "actions:of-record", _may(Permission.LIST_INCIDENTS)),
+# The pages of one incident, in the order of the path. Title, url name, whom it is shown to, and what else of the
+# incident's addresses belongs to it.
+RECORD_PAGES: tuple[tuple[str, str, Shown, tuple[str, ...]], ...] = (
+    ("Report", "incidents:incident", _may(Permission.LIST_INCIDENTS), ()),
+    ("Case", "casefile:case", _may(Permission.LIST_INCIDENTS), ("closure/", "searches/", "bundles/")),
+    ("People affected", "violence:response", _may(Permission.RESPOND_TO_ASSAULTS), ("support/", "marker/")),
+    ("Police", "liaison:police", _may(Permission.WORK_WITH_POLICE), ("disclosures/",)),
+    ("RIDDOR", "liaison:riddor", _may(Permission.KEEP_RIDDOR), ()),
+    ("Sanctions", "sanctions:incident", _may(Permission.SEE_SANCTIONS), ()),
+    ("Exhibits", "casefile:exhibits", _may(Permission.HANDLE_EXHIBITS), ()),
+    ("Actions", "actions:of-record", _may(Permission.LIST_INCIDENTS), ()),
 )
 
 FOOTER = (
@@ -71,7 +81,7 @@ FOOTER = (
 
 
 @dataclass(frozen=True)
-class Section:
+class RecordPage:
     """One page of a record; `current` when it, or something below it, is shown."""
 
     title: str
@@ -79,8 +89,8 @@ class Section:
     current: bool
 
 
-def sections(request: HttpRequest) -> dict[str, Any]:
-    """`sections`: the pages of the incident that the address names, as far as the viewer may open them.
+def record_pages(request: HttpRequest) -> dict[str, Any]:
+    """`record_pages`: the pages of the incident that the address names, as far as the viewer may open them.
 
     Each area has its own page of an incident and knows no other; here they stand side by side. None where there would
     be one only.
@@ -90,9 +100,16 @@ def sections(request: HttpRequest) -> dict[str, Any]:
     reference = match.kwargs.get("reference", "") if match else ""
     if viewer is None or not reference.startswith(INCIDENT):
         return {}
-    urls = [(title, reverse(name, args=[reference])) for title, name, is_shown in SECTIONS if is_shown(viewer)]
-    here = max((url for _, url in urls if request.path.startswith(url)), key=len, default="")
-    return {"sections": [Section(title, url, url == here) for title, url in urls] if len(urls) > 1 else []}
+    incident = reverse("incidents:incident", args=[reference])
+    urls, here, deepest = [], "", 0
+    for title, name, is_shown, also in RECORD_PAGES:
+        if is_shown(viewer):
+            url = reverse(name, args=[reference])
+            urls.append((title, url))
+            for under in (url, *(incident + tail for tail in also)):
+                if len(under) > deepest and request.path.startswith(under):
+                    here, deepest = url, len(under)
+    return {"record_pages": [RecordPage(title, url, url == here) for title, url in urls] if len(urls) > 1 else []}
 
 
 def say_unread(request: HttpRequest, number: int) -> None:

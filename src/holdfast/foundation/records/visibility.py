@@ -65,6 +65,12 @@ def records_visible_to(viewer: Viewer, *, without: tuple[str, ...] = ()) -> Quer
     return Record.objects.filter(seen_record(viewer, "pk", without=without))
 
 
+def sees(viewer: Viewer, record: Record) -> bool:
+    """True when `viewer` may see this record: its own kind is asked, in one statement."""
+    kind = kinds().get(record.kind)
+    return kind is not None and _question(kind.visible_to)(viewer).filter(pk=record.pk).exists()
+
+
 def page_of(record: Record) -> str:
     """The address of the record's own page; "" for a kind that has none."""
     kind = kinds().get(record.kind)

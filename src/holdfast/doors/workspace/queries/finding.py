@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.queries.report import reports_of, second_reports_of
@@ -16,6 +17,8 @@ from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.queries.people import find_people
 from holdfast.foundation.organisation.queries.sites import find_sites
 from holdfast.foundation.organisation.viewer import Viewer
+from holdfast.foundation.records.models import Record
+from holdfast.foundation.records.visibility import page_of, sees
 from holdfast.kernel.references import Reference
 
 INCIDENTS = 20
@@ -58,19 +61,25 @@ def find(viewer: Viewer, words: str) -> Found:
     return found
 
 
-def referred_to(viewer: Viewer, words: str) -> tuple[str, bool] | None:
-    """When `words` are the reference of an incident that the viewer may open, or of a report of their own: the
-    reference as it is written, and whether it is the incident's own page that they may open. None for anything else.
+def referred_to(viewer: Viewer, words: str) -> str | None:
+    """Where the reference in `words` leads: the page of a record that the viewer may open, or their own report.
+
+    None for words that are no reference, and alike for what is not theirs and what does not exist.
     """
     try:
         reference = str(Reference.parse(words))
     except ValueError:
         return None
-    if viewer.may(Permission.LIST_INCIDENTS) and with_reference(visible_to(viewer), reference).exists():
-        return reference, True
+    record = Record.objects.filter(reference=reference).first()
+    if record is None:
+        return None
+    if record.kind != "incident":
+        return page_of(record) if sees(viewer, record) else None
+    if viewer.may(Permission.LIST_INCIDENTS) and sees(viewer, record):
+        return page_of(record)
     second = second_reports_of(viewer.person).filter(incident__record__reference=reference)
     if with_reference(reports_of(viewer.person), reference).exists() or second.exists():
-        return reference, False
+        return reverse("incidents:my-report", args=[reference])
     return None
 
 

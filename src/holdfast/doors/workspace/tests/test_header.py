@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from holdfast.doors.workspace.tests.conftest import SignIn
+from tests.cast import TrustCast
 
 FOR_ANYONE = ("/about/", "/accessibility/", "/privacy/", "/licences/")
 
@@ -57,6 +58,25 @@ def test_it_marks_where_one_is(as_role: SignIn) -> None:
     for url, title in (("/", "My work"), ("/incidents/", "Incidents"), ("/assurance/policy/", "Assurance")):
         page = client.get(url).content.decode()
         assert re.findall(r'aria-current="true"><strong[^>]*>([^<]+)<', page) == [title]
+
+
+@pytest.mark.parametrize(
+    ("under", "title"),
+    [
+        ("", "Report"),
+        ("triage/", "Report"),
+        ("searches/", "Case"),
+        ("bundles/", "Case"),
+        ("marker/", "People affected"),
+        ("disclosures/", "Police"),
+        ("exhibits/new/", "Exhibits"),
+    ],
+)
+def test_it_marks_the_page_of_the_incident_one_is_on(trust: TrustCast, as_role: SignIn, under: str, title: str) -> None:
+    reference = trust.report().reference
+    page = as_role("lsms").get(f"/incidents/{reference}/{under}").content.decode()
+    shown = page.partition('class="hf-sections"')[2].partition("</nav>")[0]
+    assert re.findall(r'aria-current="page">([^<]+)<', shown) == [title]
 
 
 @pytest.mark.parametrize("url", FOR_ANYONE)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,6 +11,8 @@ from holdfast.casework.incidents.operations.triage import Judgement, triage
 from holdfast.doors.workspace.tests.conftest import SignIn
 from holdfast.foundation.organisation.roles import ROLES
 from holdfast.foundation.organisation.scope import scope
+from holdfast.kernel import clock
+from holdfast.tools.actions.operations.raising import raise_action
 from tests.cast import SECRET, TrustCast
 
 SEARCH_STATEMENTS = 9
@@ -43,6 +46,21 @@ def test_it_goes_straight_to_a_reference(trust: TrustCast, as_role: SignIn, word
 def test_it_goes_to_ones_own_report_where_one_may_see_no_more(trust: TrustCast, as_role: SignIn) -> None:
     reference = trust.report().reference
     assert as_role("staff").get("/search/", {"q": reference}).headers["Location"] == f"/my-reports/{reference}/"
+
+
+def test_it_goes_straight_to_records_of_other_kinds(trust: TrustCast, as_role: SignIn) -> None:
+    with scope(trust.trust):
+        action = raise_action(
+            by=trust.actor("lsms"),
+            trust=trust.trust,
+            submission_key="ab" * 16,
+            title="Mend the door",
+            owner=trust.people["lsms"],
+            due=clock.today() + timedelta(days=7),
+        )
+    reference = action.record.reference
+    assert as_role("lsms").get("/search/", {"q": reference}).headers["Location"] == f"/actions/{reference}/"
+    assert "Nothing found" in page(as_role("estates"), reference)
 
 
 def test_it_goes_nowhere_for_a_reference_that_is_not_ones_own(trust: TrustCast, as_role: SignIn) -> None:

@@ -47,6 +47,12 @@ REGISTERS: dict[str, tuple[Register, ...]] = {
         Register("Calls to the police", "liaison:calls", "Asking them to come, and what they answer", P.CALL_POLICE),
         Register("RIDDOR", "liaison:riddor-register", "Injuries to report or to record", P.KEEP_RIDDOR),
         Register("Disclosures", "liaison:disclosure-register", "What went to whom, and why", P.WORK_WITH_POLICE),
+        Register(
+            "Disclosures to approve",
+            "liaison:disclosure-decisions",
+            "Asked for, not yet decided",
+            P.APPROVE_DISCLOSURES,
+        ),
         Register("Sanctions", "sanctions:list", "Cases, letters, recovery and publicity", P.SEE_SANCTIONS),
         Register("Words of letters", "sanctions:wordings", "What your trust’s letters say", P.EDIT_LETTER_WORDS),
     ),

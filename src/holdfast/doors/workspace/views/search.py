@@ -23,10 +23,9 @@ def search(request: ViewedRequest) -> HttpResponse:
     viewer = request.viewer
     form = SearchForm({"q": request.GET.get("q", "")})
     words = form.cleaned_data["q"] if form.is_valid() else ""
-    straight = referred_to(viewer, words)
-    if straight is not None:
-        reference, opens = straight
-        return redirect(reverse("incidents:incident" if opens else "incidents:my-report", args=[reference]))
+    page = referred_to(viewer, words)
+    if page is not None:
+        return redirect(page)
     found = find(viewer, words)
     context = {
         "page_title": f"Search for “{words}”" if words else "Search",
