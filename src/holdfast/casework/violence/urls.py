@@ -44,6 +44,7 @@ urlpatterns = [
     path("markers/", markers.listing, name="markers"),
     path("markers/look-up/", looking_up.look_up, name="look-up"),
     path("markers/live.csv", looking_up.export, name="export-markers"),
+    path("markers/look-ups/", looking_up.look_ups, name="look-ups"),
     path("markers/look-ups/<int:key>/", looking_up.hit, name="hit"),
     path("markers/<reference:reference>/", markers.marker, name="marker"),
     path("markers/<reference:reference>/challenges/<int:key>/", deciding.answer_challenge, name="answer-challenge"),

@@ -17,8 +17,7 @@ def look_up(*, by: Actor, trust: Trust, asked: str, job: str, person: Person | N
     """Is there a marker at this address? Who asked, for which job, and what was found is written down each time.
 
     `asked`: an address, a postcode with the number, or a UPRN. Raises BadAnswer without an address that can be looked
-    up
-    or without a job: nobody looks up an address for no reason.
+    up or without a job: nobody looks up an address for no reason.
     """
     address = read_address(asked)
     refuse("asked", "" if asked.strip() else "Type an address.")

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from holdfast.casework.violence.models import Arrangement, Call, Hit, LoneWorker, Marker, Step
+from holdfast.casework.violence.models import Arrangement, Call, Hit, LoneWorker, LookUp, Marker, Step
 from holdfast.casework.violence.operations.challenging import challenge_marker
+from holdfast.casework.violence.operations.looking_up import look_up
 from holdfast.casework.violence.operations.support import offer_support
+from holdfast.casework.violence.queries.markers import page_of_look_ups
 from holdfast.casework.violence.tests.violence_cast import ViolenceTeam
 from holdfast.foundation.audit.models import Entry
 
@@ -155,6 +157,30 @@ def test_it_places_looks_up_confirms_and_removes(team: ViolenceTeam, client: Cli
     again = client.post(f"{where}remove/", {"cause": "move", "reason": "Again"})
     assert again.status_code == 422
     assert "ask for a new marker" in again.content.decode()
+
+
+def test_it_shows_who_looked_what_up_to_those_who_keep_markers(team: ViolenceTeam, client: Client) -> None:
+    marker = team.placed()
+    by = team.actor(team.dispatcher)
+    for asked, job in (("12 Harbour Road EX1 2AB", "J77"), ("1 Nowhere Lane", "J78")):
+        look_up(by=by, trust=team.trust, asked=asked, job=job, person=team.dispatcher)
+    team.acts(client, team.lsms)
+    page = client.get("/markers/look-ups/").content.decode()
+    assert page.index("J78") < page.index("J77") < page.index(marker.reference)
+    assert "Not said yet" in page
+    assert Entry.objects.filter(verb="violence.read_look_ups").count() == 1
+    posted(team.acts(client, team.dispatcher), f"/markers/look-ups/{Hit.objects.get().pk}/", passed_on="no")
+    assert "Not passed on" in team.acts(client, team.lsms).get("/markers/look-ups/").content.decode()
+
+
+def test_it_shows_look_ups_in_pages(team: ViolenceTeam) -> None:
+    for number in range(5):
+        look_up(by=team.actor(team.dispatcher), trust=team.trust, asked="1 Nowhere Lane", job=f"J{number}")
+    first, older = page_of_look_ups(LookUp.objects.all(), before="", size=3)
+    second, none = page_of_look_ups(LookUp.objects.all(), before=older, size=3)
+    assert [row.job for row in first + second] == ["J4", "J3", "J2", "J1", "J0"]
+    assert none == ""
+    assert page_of_look_ups(LookUp.objects.all(), before=older[:-1], size=3)[0] == first
 
 
 def test_it_has_a_challenge_decided(team: ViolenceTeam, client: Client) -> None:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from holdfast.casework.violence.forms.markers import HitForm, LookUpForm
-from holdfast.casework.violence.models import Hit, Marker
+from holdfast.casework.violence.models import Hit, LookUp, Marker
 from holdfast.casework.violence.operations import looking_up as verbs
 from holdfast.casework.violence.operations.response import BadAnswer
 from holdfast.casework.violence.presenters.export import as_csv
 from holdfast.casework.violence.queries.looking_up import live
+from holdfast.casework.violence.queries.markers import page_of_look_ups
 from holdfast.casework.violence.queries.policy import categories
 from holdfast.casework.violence.rules.addresses import shown_postcode
 from holdfast.casework.violence.views.acting import act
+from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
+from holdfast.foundation.pages.table_tags import columns_of
 
 
 @requires(Permission.LOOK_UP_MARKERS)
@@ -52,6 +57,24 @@ def _card(marker: Marker, titles: dict[str, str]) -> dict[str, Any]:
         "category": titles.get(marker.category, ""),
         "actions": [Marker.ACTIONS[key] for key in marker.actions if key in Marker.ACTIONS],
     }
+
+
+@requires(Permission.SEE_MARKERS)
+@require_safe
+def look_ups(request: ViewedRequest) -> HttpResponse:
+    """Who looked up what, for which job, and what was found. That it was read is an entry too."""
+    viewer = request.viewer
+    rows, older = page_of_look_ups(LookUp.objects.all(), before=request.GET.get("before", ""))
+    enter_reading("violence.read_look_ups", by=viewer.actor, subject=viewer.trust)
+    shown = {
+        "page_title": "Who looked what up",
+        "columns": columns_of("When", "What was typed", "For which job", "By", "Found"),
+        "rows": rows,
+        "count_words": "The newest first",
+        "older_url": f"?{urlencode({'before': older})}" if older else "",
+        "breadcrumb": [{"title": "Look up an address", "url": reverse("violence:look-up")}],
+    }
+    return render(request, "violence/look_ups.html", shown)
 
 
 @requires(Permission.LOOK_UP_MARKERS)

@@ -38,6 +38,7 @@ REGISTERS: dict[str, tuple[Register, ...]] = {
     "Markers and safety": (
         Register("Look an address up", "violence:look-up", "Is there a marker?", P.LOOK_UP_MARKERS),
         Register("Markers", "violence:markers", "All markers, with reviews that come due", P.PLACE_MARKERS),
+        Register("Who looked what up", "violence:look-ups", "Each look-up of an address", P.SEE_MARKERS),
         Register("Calls for support", "violence:control-room", "Crews and teams that ask for help now", P.ANSWER_CALLS),
         Register("Lone working", "violence:lone-workings", "Teams’ arrangements, devices and checks", P.USE_HOLDFAST),
         Register("Searches of patients", "casefile:patient-searches", "What was taken in", P.REPORT_INCIDENTS),
