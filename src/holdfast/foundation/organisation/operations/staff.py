@@ -13,8 +13,9 @@ from holdfast.foundation.organisation.operations.refusal import Refused
 from holdfast.foundation.organisation.queries.staff_facts import known_staff, person_key
 from holdfast.foundation.organisation.queries.staff_file import Wish
 from holdfast.foundation.organisation.rules.staff_columns import Column
-from holdfast.foundation.organisation.rules.staff_plan import BACK, Path, Planned, StaffPlan, plan_staff
+from holdfast.foundation.organisation.rules.staff_plan import BACK, Planned, StaffPlan, plan_staff
 from holdfast.foundation.organisation.rules.staff_rows import StaffFile
+from holdfast.foundation.organisation.rules.staff_units import Path
 from holdfast.kernel import clock
 
 BATCH = 1000

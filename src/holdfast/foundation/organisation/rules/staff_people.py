@@ -37,6 +37,7 @@ def gather(file: StaffFile, known: Mapping[str, Mapping[str, Any]], today: date)
     """
     mentioned = {row.employee_number for row in file.rows} | {row.employee_number for row in file.refused}
     out = Gathered(mentioned=mentioned)
+    bad = {row.employee_number: row for row in reversed(file.refused) if row.employee_number}
     first_of: dict[str, StaffRow] = {}
     people: dict[str, list[StaffRow]] = defaultdict(list)
     for row in file.rows:
@@ -44,6 +45,14 @@ def gather(file: StaffFile, known: Mapping[str, Mapping[str, Any]], today: date)
         first = first_of.setdefault(row.employee_number, row)
         if name_key(first.name) != name_key(row.name):
             why = f"employee number {row.employee_number} is {first.name} on line {first.line} and {row.name} here"
+        elif (other := bad.get(row.employee_number)) and name_key(other.who) != name_key(row.name):
+            # Whose number it is must be said in the file: else the good row takes what belongs to the bad one.
+            why = f"employee number {row.employee_number} is {other.who} on line {other.line} and {row.name} here"
+        elif (owner := known.get(row.employee_number)) and _somebody_else(row, owner):
+            why = (
+                f"employee number {row.employee_number} is {owner['given_name']} {owner['family_name']} in Holdfast. "
+                "Correct the number, or change the name of that person first"
+            )
         elif earlier is None:
             out.jobs[row.assignment_number] = [row]
             people[row.employee_number].append(row)
@@ -71,6 +80,17 @@ def gather(file: StaffFile, known: Mapping[str, Mapping[str, Any]], today: date)
         out.people[number] = rows
     out.skipped.sort(key=lambda line: line.line)
     return out
+
+
+def _somebody_else(row: StaffRow, owner: Mapping[str, Any]) -> bool:
+    """True when first and last name both differ and no e-mail address says that they are the same person: people
+    change one name, a number in the wrong row changes both.
+    """
+    if row.email and row.email == owner["email"]:
+        return False
+    return name_key(row.given_name) != name_key(owner["given_name"]) and name_key(row.family_name) != name_key(
+        owner["family_name"]
+    )
 
 
 def _match(people: Mapping[str, list[StaffRow]], known: Mapping[str, Mapping[str, Any]], out: Gathered) -> None:

@@ -10,8 +10,7 @@ from typing import Any
 from .staff_finder import Finder
 from .staff_people import gather
 from .staff_rows import Note, RefusedRow, SkippedLine, StaffFile, StaffRow
-
-Path = tuple[str, ...]
+from .staff_units import KnownUnits, Path, UnitFinder, folded
 
 PERSON_FIELDS = {
     "given_name": "First name",
@@ -47,7 +46,7 @@ class Known:
 
     people: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     jobs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    units: Mapping[Path, tuple[Path, bool]] = field(default_factory=dict)
+    units: KnownUnits = field(default_factory=dict)
     sites: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -136,13 +135,15 @@ def plan_staff(file: StaffFile, known: Known, today: date) -> StaffPlan:
         rows=len(file.rows) + len(file.refused),
     )
     finder = Finder(gathered, known.people, known.sites)
-    units: dict[Path, Path] = {}
+    units, places = UnitFinder(known.units), dict[Path, Path]()
     touched_jobs: set[str] = set()
     changed_by_job: set[str] = set()
     for number, rows in gathered.jobs.items():
         row = rows[0]
         touched_jobs.add(number)
-        job = _job(row, finder, units, plan)
+        job = _job(row, finder, units)
+        if job["unit"]:
+            places.setdefault(folded(job["unit"]), job["unit"])
         before = known.jobs.get(number)
         fields = _differences(before, job)
         if before is not None and before["person"] not in (row.employee_number, gathered.was.get(row.employee_number)):
@@ -156,7 +157,7 @@ def plan_staff(file: StaffFile, known: Known, today: date) -> StaffPlan:
         main = rows[0]
         was = gathered.was.get(number, "")
         before = known.people.get(was) if was else None
-        fields = _differences(before, _person(rows, finder, before, plan, today))
+        fields = _differences(before, _person(rows, finder, units, before, plan, today))
         if was and was != number:
             fields["employee_number"] = ("", number)
         if before is None or fields:
@@ -174,9 +175,9 @@ def plan_staff(file: StaffFile, known: Known, today: date) -> StaffPlan:
         for number, facts in known.jobs.items()
         if number not in touched_jobs and facts["person"] in gathered.people and not facts["ended"]
     )
-    plan.notes += finder.notes()
+    plan.notes += [*finder.notes(), *units.notes()]
     plan.notes.sort(key=lambda note: note.line)
-    _plan_units(units, known, plan)
+    _plan_units(places, known, plan)
     return plan
 
 
@@ -193,12 +194,17 @@ def _differences(before: Mapping[str, Any] | None, values: Mapping[str, Any]) ->
 
 def _same(before: Any, value: Any) -> bool:
     if isinstance(value, tuple) and isinstance(before, tuple):
-        return _folded(before) == _folded(value)
+        return folded(before) == folded(value)
     return before == value
 
 
 def _person(
-    rows: Sequence[StaffRow], finder: Finder, before: Mapping[str, Any] | None, plan: StaffPlan, today: date
+    rows: Sequence[StaffRow],
+    finder: Finder,
+    units: UnitFinder,
+    before: Mapping[str, Any] | None,
+    plan: StaffPlan,
+    today: date,
 ) -> dict[str, Any]:
     main = rows[0]
     starts = [row.started for row in rows if row.started and not row.ended_before(today)]
@@ -210,7 +216,7 @@ def _person(
         "phone": next((row.phone for row in rows if row.phone), ""),
         "job_title": main.position_title,
         "staff_group": main.staff_group,
-        "unit": main.unit,
+        "unit": units.find(main),
         "supervisor": finder.supervisor(main),
         "started": min(starts, default=None),
         "left": max(day for day in lefts if day) if all(lefts) else None,
@@ -236,12 +242,10 @@ class _Back:
 BACK = _Back()
 
 
-def _job(row: StaffRow, finder: Finder, units: dict[Path, Path], plan: StaffPlan) -> dict[str, Any]:
-    if row.unit:
-        units.setdefault(_folded(row.unit), row.unit)
+def _job(row: StaffRow, finder: Finder, units: UnitFinder) -> dict[str, Any]:
     return {
         "position_title": row.position_title,
-        "unit": row.unit,
+        "unit": units.find(row),
         "site": finder.site(row),
         "supervisor": finder.supervisor(row),
         "primary": row.primary,
@@ -254,13 +258,9 @@ def _plan_units(wanted: Mapping[Path, Path], known: Known, plan: StaffPlan) -> N
     new: dict[Path, Path] = {}
     for path in wanted.values():
         for depth in range(1, len(path) + 1):
-            key = _folded(path[:depth])
+            key = folded(path[:depth])
             if key not in known.units:
                 new.setdefault(key, path[:depth])
             elif known.units[key][1] and known.units[key][0] not in plan.reopened_units:
                 plan.reopened_units.append(known.units[key][0])
     plan.new_units = sorted(new.values(), key=lambda path: (len(path), path))
-
-
-def _folded(path: Path) -> Path:
-    return tuple(part.casefold() for part in path)

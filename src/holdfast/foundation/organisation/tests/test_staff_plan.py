@@ -8,6 +8,7 @@ from typing import Any
 from holdfast.foundation.organisation.rules.staff_columns import columns_of, find_header
 from holdfast.foundation.organisation.rules.staff_plan import BACK, Known, StaffPlan, plan_staff
 from holdfast.foundation.organisation.rules.staff_rows import read_staff
+from holdfast.foundation.organisation.rules.staff_units import folded
 from holdfast.foundation.organisation.rules.tables import read_table
 
 TODAY = date(2026, 3, 3)
@@ -111,6 +112,37 @@ def test_it_refuses_rows_that_contradict_one_another() -> None:
     }
     assert [(line.line, line.why) for line in found.skipped] == [(5, "says what line 2 says")]
     assert found.refused[0].cells[2] == "Bo"
+
+
+def test_it_gives_nobody_a_number_that_a_bad_row_has() -> None:
+    found = plan("1001,1,Zoë,Testman,Yes,Manager,,,,,,,31/02/2026,", "1001,2,Dan,Sampleton,Yes,Trainer,,,,,,,,")
+    assert [row.line for row in found.refused] == [2, 3]
+    assert found.refused[1].reasons == ("employee number 1001 is Zoë Testman on line 2 and Dan Sampleton here",)
+    assert not found.people
+
+
+def test_it_makes_nobody_into_somebody_else() -> None:
+    known = Known(people={"1001": person(email="ada@example.org")})
+    stranger = plan("1001,1001,Dan,Sampleton,Yes,Trainer,,,,,,,,", known=known)
+    assert "is Ada Testman in Holdfast" in stranger.refused[0].reasons[0]
+    married = plan("1001,1001,Ada,Sampleton,Yes,Trainer,,,,,,,,", known=known)
+    assert married.people[0].fields["family_name"] == ("Testman", "Sampleton")
+    same = plan("1001,1001,Adele,Sampleton,Yes,Trainer,,,,,,ada@example.org,,", known=known)
+    assert not same.refused
+
+
+def test_it_takes_a_team_for_the_one_that_it_knows_by_that_name() -> None:
+    north = ("Operations", "North", "Lymington")
+    units = {folded(path): (path, False) for path in (north[:1], north[:2], north)}
+    row = "1001,1001,Ada,Testman,Yes,Manager,LYMINGTON,,,,,,,"
+    found = plan(row, known=Known(units=units))
+    assert found.new_units == []
+    assert found.people[0].fields["unit"] == (None, north)
+    assert [note.text for note in found.notes] == ["“LYMINGTON” is taken for Operations › North › Lymington."]
+    units[("stores", "lymington")] = (("Stores", "Lymington"), False)
+    unsure = plan(row, known=Known(units=units))
+    assert unsure.new_units == [("LYMINGTON",)]
+    assert "can be Operations › North › Lymington; Stores › Lymington" in unsure.notes[0].text
 
 
 def test_it_asks_for_the_assignment_number_when_a_person_comes_twice_without() -> None:
