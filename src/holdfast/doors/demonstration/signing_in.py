@@ -28,6 +28,7 @@ from holdfast.foundation.audit.models import Entry
 from holdfast.foundation.organisation.access import public
 from holdfast.foundation.organisation.accounts.trail import caller_address, leave_entry
 from holdfast.foundation.organisation.models import Person, PostHolding, Trust, User
+from holdfast.foundation.organisation.roles import ROLES
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.foundation.pages.tables import Column
 from holdfast.kernel import clock
@@ -43,6 +44,18 @@ PARTS = {
     "administrator": "Keeps sites, teams, people and accounts. Sees no incident.",
 }
 """One of each for every trust, by role, with what they see."""
+MORE_PARTS = (
+    "control-room",
+    "clinician",
+    "senior-manager",
+    "health-and-safety",
+    "human-resources",
+    "occupational-health",
+    "communications",
+    "information-governance",
+    "executive",
+)
+"""Parts of single steps, folded away: where a trust has somebody for them."""
 STAFF = "Reports what happened, and sees what came of it."
 JOBS = ("Paramedic", "Staff nurse")
 """Whom to show for all the staff, where there is one."""
@@ -66,6 +79,7 @@ class Company:
 
     trust: Trust
     players: list[Player]
+    more: list[Player]
 
 
 def only_in_a_demonstration(view: View) -> View:
@@ -137,7 +151,9 @@ def companies() -> Iterator[Company]:
     today = clock.today()
     running = Q(start__lte=today) & (Q(end=None) | Q(end__gte=today))
     holdings = (
-        PostHolding._base_manager.filter(running, post__role__in=PARTS, post__closed=None, person__user__in=_accounts())
+        PostHolding._base_manager.filter(
+            running, post__role__in=[*PARTS, *MORE_PARTS], post__closed=None, person__user__in=_accounts()
+        )
         .select_related("post__unit", "person__user", "person__trust")
         # A manager of an area has managers below, and no team of their own to show.
         .annotate(has_team=Exists(Person._base_manager.filter(unit=OuterRef("post__unit"), holdings=None)))
@@ -152,12 +168,14 @@ def companies() -> Iterator[Company]:
     for trust_id, parts in found.items():
         players = [_player(staff[trust_id], staff[trust_id].job_title, STAFF)] if trust_id in staff else []
         seen = {player.account for player in players}
-        for role, sees in PARTS.items():
+        more: list[Player] = []
+        for role in (*PARTS, *MORE_PARTS):
             held = parts.get(role)
             if held is not None and held.person.user.pk not in seen:
-                players.append(_player(held.person, str(held.post), sees))
-                seen.add(players[-1].account)
-        yield Company(trusts[trust_id], players)
+                sees = PARTS.get(role) or ROLES[role].description
+                (players if role in PARTS else more).append(_player(held.person, str(held.post), sees))
+                seen.add(held.person.user.pk)
+        yield Company(trusts[trust_id], players, more)
 
 
 def _staff_of(units: list[int | None]) -> dict[int, Person]:

@@ -73,6 +73,17 @@ def test_it_lists_one_of_each_part_for_each_trust(demonstration: dict[str, User]
     assert page.count('name="account"') == 2 * 9
 
 
+def test_it_folds_the_parts_of_single_steps_away(demonstration: dict[str, User], client: Client) -> None:
+    trust = Trust.objects.get(slug="invented")
+    with scope(trust):
+        clinician = account(trust, "Clara", "clinician")
+    invented = next(company for company in companies() if company.trust == trust)
+    assert [player.account for player in invented.more] == [clinician.pk]
+    page = client.get("/demo/", **HERE).content.decode()
+    assert page.count("More people of this trust") == 1
+    assert "/r/invented/report/" in page
+
+
 def test_it_asks_the_database_the_same_for_any_number_of_trusts(
     demonstration: dict[str, User], django_assert_num_queries: Any
 ) -> None:
