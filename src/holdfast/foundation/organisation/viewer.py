@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from holdfast.foundation.audit.actors import Actor, Channel
 from holdfast.foundation.organisation.models import Deputy, Person, Post, PostHolding, Trust, User
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.roles import ROLES, Staff
 from holdfast.kernel import clock
+
+Rows = TypeVar("Rows", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -101,3 +105,24 @@ class Viewer:
         if not person.trust.live or (person.left is not None and person.left < clock.today()):
             return None
         return cls(user, person, address, channel)
+
+
+def once_a_viewer(
+    question: Callable[[Viewer], QuerySet[Rows]],
+) -> Callable[[Viewer], QuerySet[Rows]]:
+    """Put the answer to "what may this viewer see?" together once, and hand out copies.
+
+    "My work" asks the same of some fifty queues: building those conditions anew took longer than the database needs to
+    answer. What is kept is the question, never its rows: a copy asks the database when it is read. A viewer lives for
+    one request.
+    """
+
+    @wraps(question)
+    def asked(viewer: Viewer) -> QuerySet[Rows]:
+        kept = viewer.__dict__.setdefault("_questions", {})
+        if question not in kept:
+            kept[question] = question(viewer)
+        rows: QuerySet[Rows] = kept[question].all()
+        return rows
+
+    return asked

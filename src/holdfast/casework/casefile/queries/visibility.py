@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from holdfast.casework.casefile.models import Bundle, Exhibit, Search
 from holdfast.casework.incidents.queries.visibility import visible_to
-from holdfast.foundation.organisation.viewer import Viewer
+from holdfast.foundation.organisation.viewer import Viewer, once_a_viewer
 from holdfast.foundation.records.models import Reader
 
 
@@ -17,6 +17,7 @@ def named_on(viewer: Viewer, incident: str = "incident_id") -> Any:
     return Exists(Reader.objects.filter(record_id=OuterRef(incident), person=viewer.person))
 
 
+@once_a_viewer
 def exhibits_visible_to(viewer: Viewer) -> QuerySet[Exhibit]:
     """The exhibits of the incidents that the viewer may see. Restricted ones (injuries): for the people named on the
     incident and for whoever took them in."""
@@ -24,11 +25,13 @@ def exhibits_visible_to(viewer: Viewer) -> QuerySet[Exhibit]:
     return exhibits.filter(Q(restricted=False) | Q(person=viewer.person) | named_on(viewer))
 
 
+@once_a_viewer
 def searches_visible_to(viewer: Viewer) -> QuerySet[Search]:
     """The searches on which the viewer is named: also when the incident itself was opened to others later."""
     return Search.objects.filter(named_on(viewer), incident__in=visible_to(viewer).values("pk"))
 
 
+@once_a_viewer
 def bundles_visible_to(viewer: Viewer) -> QuerySet[Bundle]:
     """The bundles of the incidents that the viewer may see; those of an incident with restricted pieces hold them, so
     a page of a bundle also asks for the right to make bundles."""

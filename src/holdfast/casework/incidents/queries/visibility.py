@@ -10,7 +10,7 @@ from holdfast.casework.incidents.models import Incident, Investigator, Referral
 from holdfast.foundation.organisation.models import Unit
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.roles import ROLES
-from holdfast.foundation.organisation.viewer import Viewer
+from holdfast.foundation.organisation.viewer import Viewer, once_a_viewer
 from holdfast.foundation.records.models import Reader, Record
 
 
@@ -28,6 +28,7 @@ def covered_for(viewer: Viewer, permission: Permission) -> str:
     return str(giving[0].covers_for)
 
 
+@once_a_viewer
 def visible_to(viewer: Viewer) -> QuerySet[Incident]:
     """The incidents of the viewer's trust whose page the viewer may open.
 

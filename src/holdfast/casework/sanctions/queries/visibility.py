@@ -7,10 +7,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from holdfast.casework.incidents.queries.visibility import visible_to as incidents_visible_to
 from holdfast.casework.sanctions.models import Assent, Case, Outcome
 from holdfast.foundation.organisation.permissions import Permission
-from holdfast.foundation.organisation.viewer import Viewer
+from holdfast.foundation.organisation.viewer import Viewer, once_a_viewer
 from holdfast.foundation.records.models import Reader, Record
 
 
+@once_a_viewer
 def visible_to(viewer: Viewer) -> QuerySet[Case]:
     """The cases that the viewer may open.
 

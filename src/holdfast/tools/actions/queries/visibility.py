@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from holdfast.foundation.organisation.models import Unit
 from holdfast.foundation.organisation.permissions import Permission
-from holdfast.foundation.organisation.viewer import Viewer
+from holdfast.foundation.organisation.viewer import Viewer, once_a_viewer
 from holdfast.foundation.records.models import Record, Sensitivity
 from holdfast.foundation.records.visibility import records_visible_to, seen_record
 from holdfast.tools.actions.models import Action, Escalation, Plan
@@ -49,6 +49,7 @@ def _in_units(viewer: Viewer, *columns: str) -> Q:
     return Q(*(Q(**{f"{column}__in": units}) for column in columns), _connector=Q.OR)
 
 
+@once_a_viewer
 def visible_to(viewer: Viewer) -> QuerySet[Action]:
     """The actions of the viewer's trust whose page the viewer may open.
 
@@ -67,6 +68,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Action]:
     return Action.objects.filter(mine | alone | seen_record(viewer, "about_id", without=OWN_KINDS))
 
 
+@once_a_viewer
 def plans_visible_to(viewer: Viewer) -> QuerySet[Plan]:
     """The plans whose page the viewer may open: by the same rules as actions. Its keeper always may."""
     mine = kept_by_viewer(viewer)
@@ -78,6 +80,7 @@ def plans_visible_to(viewer: Viewer) -> QuerySet[Plan]:
     return Plan.objects.filter(mine | alone | seen_record(viewer, "about_id", without=OWN_KINDS))
 
 
+@once_a_viewer
 def records_for_actions(viewer: Viewer) -> QuerySet[Record]:
     """The records on which the viewer may see, and raise, actions."""
     return records_visible_to(viewer, without=OWN_KINDS)
