@@ -21,6 +21,10 @@ class CommandFailed(Exception):
     """The command could not do its work; the message says why and what to do next."""
 
 
+class WrongArguments(CommandFailed):
+    """What was typed cannot be meant: the shell is told 2, as for arguments that the parser refuses."""
+
+
 def no_arguments(parser: argparse.ArgumentParser) -> None:
     """For commands that take none."""
 

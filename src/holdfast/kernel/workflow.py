@@ -5,7 +5,7 @@ Buttons, guards and the diagrams in the docs are all read from the same rows, so
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -31,14 +31,20 @@ class Move:
 class Workflow:
     """The moves of one kind of thing, and the words of its states.
 
-    `states` maps each state's key to what people call it, in the order in which they come.
-    Raises ValueError for a move that names a state not in `states`, or a verb told twice from one state.
+    `states` maps each state's key to what people call it, in the order in which they come. `advice` says for a state,
+    in a sentence, what to do instead of what is not possible in it.
+    Raises ValueError for a move or advice that names a state not in `states`, or a verb told twice from one state.
     """
 
-    def __init__(self, name: str, states: dict[str, str], moves: Iterable[Move]) -> None:
+    def __init__(
+        self, name: str, states: dict[str, str], moves: Iterable[Move], advice: Mapping[str, str] | None = None
+    ) -> None:
         self.name = name
         self.states = dict(states)
         self.moves = tuple(moves)
+        self.advice = dict(advice or {})
+        if lost := self.advice.keys() - self.states.keys():
+            raise ValueError(f"{name}: advice for the state {min(lost)}, which does not exist")
         seen: set[tuple[str, str]] = set()
         for move in self.moves:
             for state in (*move.origins, move.target):
@@ -54,7 +60,8 @@ class Workflow:
         for move in self.moves:
             if move.verb == verb and state in move.origins:
                 return move
-        raise NotPossibleNow(f"“{self._label(verb)}” is not possible while this is {self.states[state].lower()}.")
+        refusal = f"“{self._label(verb)}” is not possible while this is {self.states[state].lower()}."
+        raise NotPossibleNow(f"{refusal} {self.advice.get(state, '')}".strip())
 
     def moves_from(self, state: str) -> list[Move]:
         """The moves that lead on from `state`, in the order of the table."""
