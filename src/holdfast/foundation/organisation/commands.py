@@ -47,13 +47,30 @@ def _reset_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--why", required=True, help="how you made sure who is asking; goes into the audit trail")
 
 
+def _address_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("email", metavar="EMAIL", help="the address with which they sign in")
+    parser.add_argument("new", metavar="NEW", help="the address with which they sign in from now on")
+    parser.add_argument("--why", required=True, help="how you made sure who is asking; goes into the audit trail")
+
+
 COMMANDS = [
+    Command(
+        path=("accounts", "change-address"),
+        summary="Let someone sign in with another e-mail address.",
+        teaching=(
+            "Administrators do this on the person's page, save for people whose post sees every incident or keeps the\n"
+            "accounts: one administrator could become them. The old address is told, and so is who reads the trail.\n\n"
+            '  holdfast accounts change-address old@example.nhs.uk new@example.nhs.uk --why "new name, seen in person"'
+        ),
+        arguments=_address_arguments,
+        run="holdfast.foundation.organisation.account_commands:change_address",
+    ),
     Command(
         path=("accounts", "reset-second-factor"),
         summary="Take the second factor of someone away who has lost theirs.",
         teaching=(
-            "Administrators do this on the person's page; this is for the day on which the only administrator lost\n"
-            "theirs. Their sessions end, and the password alone lets them in next time.\n\n"
+            "Administrators do this on the person's page, save for people whose post sees every incident or keeps the\n"
+            "accounts. Their sessions end, the password alone lets them in next time, and they are told.\n\n"
             '  holdfast accounts reset-second-factor a.person@example.nhs.uk --why "phone lost, seen in person"'
         ),
         arguments=_reset_arguments,

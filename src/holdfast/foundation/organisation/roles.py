@@ -274,3 +274,7 @@ ROLES: dict[str, type[Role]] = {
         Communications, HealthAndSafety, InformationGovernance, Auditor, Administrator,
     )
 }  # fmt: skip
+
+GUARDED_ROLES = ("security-lead", "lsms", "security-management-director", "administrator")
+"""Roles that see every incident or keep the accounts. In production they sign in with a second factor, and no
+administrator alone can get into the account of somebody who has one."""

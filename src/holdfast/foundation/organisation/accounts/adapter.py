@@ -23,7 +23,8 @@ from holdfast.kernel import clock
 
 log = logging.getLogger("holdfast.signing_in")
 
-MUST_ARRIVE = ("account/email/password_reset_key", "account/email/unknown_account")
+NO_SUCH_ACCOUNT = "account/email/unknown_account"
+MUST_ARRIVE = ("account/email/password_reset_key", NO_SUCH_ACCOUNT)
 """Letters without which the person cannot go on. The others only tell of what has happened."""
 
 CHANGES = {
@@ -159,7 +160,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{settings.PUBLIC_URL}{path}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Send a letter. What must arrive and cannot be sent becomes a page that says so; the rest is logged."""
+        """Send a letter. What must arrive and cannot be sent becomes a page that says so; the rest is logged.
+
+        That there is no account is told where somebody's work address could be meant, and to no stranger.
+        """
+        if template_prefix == NO_SUCH_ACCOUNT and not _is_at_work(email):
+            return
         try:
             super().send_mail(template_prefix, email, context | {"public_url": settings.PUBLIC_URL})
         except (OSError, SMTPException):
@@ -200,6 +206,17 @@ def ways_in(request: HttpRequest, user: User) -> list[str]:
         method = record.get("method", "")
         found.append(KINDS.get(record.get("type", ""), method) if method == "mfa" else HOW.get(method, method))
     return list(dict.fromkeys(found))
+
+
+def _is_at_work(email: str) -> bool:
+    """True when somebody has an account with an address of the same domain.
+
+    Within such a domain whoever asks gets a letter, with an account or without, so that neither the page nor the time
+    it takes tells which addresses have one. Outside there is nothing to tell, and Holdfast is not to be had for sending
+    mail to anybody.
+    """
+    domain = email.strip().lower().rpartition("@")[2]
+    return User.objects.filter(email__endswith=f"@{domain}", is_active=True).exists()
 
 
 def _user_with(email: str) -> User | None:

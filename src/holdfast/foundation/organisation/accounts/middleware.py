@@ -75,10 +75,14 @@ def is_script(request: HttpRequest) -> bool:
     headers = request.headers
     if headers.get("HX-Request") == "true" or headers.get("X-Requested-With") == "XMLHttpRequest":
         return True
+    accept = headers.get("Accept", "")
+    if "text/html" in accept:
+        # Only a browser that opens a page names HTML. A service worker that asks in its place keeps these words, but
+        # looks like a script by all else.
+        return False
     if mode := headers.get("Sec-Fetch-Mode"):
         return mode != "navigate" and headers.get("Sec-Fetch-Dest") == "empty"
-    accept = headers.get("Accept", "")
-    return "application/json" in accept and "text/html" not in accept
+    return "application/json" in accept
 
 
 def _why_over(request: HttpRequest) -> str:

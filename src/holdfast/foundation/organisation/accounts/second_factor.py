@@ -20,6 +20,7 @@ from holdfast.foundation.organisation.accounts.sessions import end_sessions_of
 from holdfast.foundation.organisation.accounts.trail import subject_of
 from holdfast.foundation.organisation.models import User
 from holdfast.foundation.organisation.operations.refusal import Refused
+from holdfast.foundation.organisation.operations.warning import must_not_be_guarded, warn
 from holdfast.foundation.organisation.viewer import Viewer
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -115,10 +116,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 @operation
 def reset_second_factor(*, by: Actor, user: User, why: str = "") -> None:
-    """Take every second factor of `user` away, for someone who has lost theirs, and end their sessions.
+    """Take every second factor of `user` away, for someone who has lost theirs, end their sessions, and tell them.
 
     At the next sign-in the password is enough; whoever must have a second factor then sets up a new one. Make sure
-    first who is asking. Raises Refused when there is none, and for one's own.
+    first who is asking. Raises Refused when there is none, for one's own, and on screen for somebody whose post opens
+    much.
     """
     if by.user_id == user.pk:
         raise Refused("You cannot do this for yourself. Ask another administrator.")
@@ -126,9 +128,13 @@ def reset_second_factor(*, by: Actor, user: User, why: str = "") -> None:
     kinds = sorted(authenticators.values_list("type", flat=True))
     if not kinds:
         raise Refused("They have no second factor.")
+    if user.person is not None:
+        must_not_be_guarded(by, user.person, f"holdfast accounts reset-second-factor {user.email}")
     authenticators.delete()
     end_sessions_of(user)
     enter("organisation.reset_second_factor", by=by, subject=subject_of(user), details={"removed": kinds}, why=why)
+    if user.person is not None:
+        warn(by=by, person=user.person, what="A second factor on Holdfast was taken away", to=[user.email])
 
 
 def seal_all_again() -> tuple[int, int]:

@@ -40,8 +40,8 @@ class OdsUploadForm(PageForm):
         kinds=["csv", "gz", "zip"],
         help_text="etr, ets or etrust, as .csv, .csv.gz or .zip.",
     )
-    delimiter = forms.ChoiceField(label="What parts its columns?", required=False, choices=[])
-    encoding = forms.ChoiceField(label="How are its letters written?", required=False, choices=[])
+    delimiter = forms.ChoiceField(label="What stands between its columns?", required=False, choices=[])
+    encoding = forms.ChoiceField(label="Which encoding does the file have?", required=False, choices=[])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,8 +56,8 @@ class HowToReadForm(PageForm):
     """How a staff file is written: its sheet, or its delimiter and encoding, and where its headings stand."""
 
     sheet = forms.ChoiceField(label="Sheet", required=False)
-    delimiter = forms.ChoiceField(label="What parts its columns?", required=False)
-    encoding = forms.ChoiceField(label="How are its letters written?", required=False)
+    delimiter = forms.ChoiceField(label="What stands between its columns?", required=False)
+    encoding = forms.ChoiceField(label="Which encoding does the file have?", required=False)
     header_line = WholeNumberField(
         label="On which line do the headings stand?", called="the line of the headings", required=False, lowest=1
     )

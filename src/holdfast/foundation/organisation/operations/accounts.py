@@ -17,6 +17,7 @@ from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.accounts.sessions import end_sessions_of
 from holdfast.foundation.organisation.models import Person, User
 from holdfast.foundation.organisation.operations.refusal import Refused
+from holdfast.foundation.organisation.operations.warning import must_not_be_guarded, warn
 from holdfast.kernel import clock
 
 
@@ -54,6 +55,7 @@ def create_account(*, by: Actor, person: Person, email: str = "", password: str 
     # The employer vouches for the address. Without this row, allauth takes it for unverified and refuses passkeys.
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     enter("organisation.create_account", by=by, subject=person, details={"email": email}, why=why)
+    warn(by=by, person=person, what="An account on Holdfast was made")
     return user
 
 
@@ -114,8 +116,13 @@ def open_account(*, by: Actor, user: User, why: str = "") -> User:
 
 @operation
 def change_sign_in_address(*, by: Actor, user: User, email: str, why: str = "") -> User:
-    """Let `user` sign in with another e-mail address. Raises Refused when it is taken or the same."""
+    """Let `user` sign in with another e-mail address; their sessions end, and the old address is told.
+
+    Raises Refused when it is taken or the same, and on screen for somebody whose post opens much: whoever names their
+    own address could choose a password there, and be them.
+    """
     email, person = email.strip().lower(), _person_of(user)
+    must_not_be_guarded(by, person, f"holdfast accounts change-address {user.email} {email}")
     if email == user.email:
         raise Refused("They sign in with this address already.", "email")
     _must_be_free(email)
@@ -123,7 +130,9 @@ def change_sign_in_address(*, by: Actor, user: User, email: str, why: str = "") 
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    end_sessions_of(user)
     enter("organisation.change_sign_in_address", by=by, subject=person, changes={"email": [before, email]}, why=why)
+    warn(by=by, person=person, what="The address for signing in to Holdfast was changed", to=[before, person.email])
     return user
 
 

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Deputy, Person, Post, PostHolding
+from holdfast.foundation.organisation.operations.own_rights import is_oneself
 from holdfast.foundation.organisation.operations.refusal import Refused, must_be_of
+from holdfast.foundation.organisation.operations.warning import warn_of_post
 from holdfast.foundation.organisation.rules.periods import covered, days_in_words, overlap
 from holdfast.kernel import clock
 
@@ -27,7 +29,7 @@ def name_deputy(
     Post.objects.select_for_update().get(pk=post.pk)
     if person.pk == holder.pk:
         raise Refused(f"{holder} cannot be their own deputy.", "person")
-    if by.channel == "web" and by.person_id == person.pk:
+    if is_oneself(by, person):
         raise Refused("You cannot make yourself the deputy of someone. Ask them, or another administrator.", "person")
     if end is not None and end < start:
         raise Refused("The last day cannot be before the first.", "end")
@@ -50,6 +52,8 @@ def name_deputy(
         trust=post.trust, post=post, holder=holder, person=person, start=start, end=end, reason=reason.strip()[:150]
     )
     enter("organisation.name_deputy", by=by, subject=post, details=_words(deputy))
+    if not is_oneself(by, holder):
+        warn_of_post(by=by, post=post, people=[holder, person], what=f"A deputy was named for {post}")
     return deputy
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Person, Trust, Unit
+from holdfast.foundation.organisation.operations.own_rights import is_oneself
 from holdfast.foundation.organisation.operations.refusal import Refused, must_be_of
 
 FIELDS = (
@@ -67,10 +68,12 @@ def add_person(
 def change_person(*, by: Actor, person: Person, why: str = "", **values: Any) -> Person:
     """Change some of FIELDS. The account's sign-in address is not changed with the e-mail address.
 
-    Raises Refused for a number or an e-mail address that somebody has already, for a circle of supervisors, and when
-    nothing changes.
+    Raises Refused for a number or an e-mail address that somebody has already, for a circle of supervisors, when
+    nothing changes, and on screen for oneself as supervisor: a supervisor is told what happens to their team.
     """
     values = _checked(person, **values)
+    if is_oneself(by, values.get("supervisor")) and person.supervisor_id != by.person_id:
+        raise Refused("You cannot make yourself someone’s supervisor. Ask another administrator to do it.", "person")
     changes = {name: [getattr(person, name), value] for name, value in values.items() if getattr(person, name) != value}
     if not changes:
         raise Refused("Nothing has been changed.")

@@ -10,7 +10,9 @@ from django.utils.text import slugify
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Deputy, Person, Post, PostHolding, Trust, Unit
+from holdfast.foundation.organisation.operations.own_rights import is_oneself, must_not_hold
 from holdfast.foundation.organisation.operations.refusal import Refused, must_be_of
+from holdfast.foundation.organisation.operations.warning import warn_of_post
 from holdfast.foundation.organisation.roles import ROLES
 from holdfast.foundation.organisation.rules.periods import days_in_words, overlap
 from holdfast.kernel import clock
@@ -61,13 +63,16 @@ def change_post(
     """Change what a post is called, may do, whom it answers to and its shared mailbox.
 
     Of a post that the trust's pack brought, title and role are the pack's. Raises Refused for those, for a circle of
-    posts that answer to one another, for an unknown role, and when nothing changes.
+    posts that answer to one another, for an unknown role, when nothing changes, and on screen for another role in a
+    post that one holds or covers oneself.
     """
     must_be_of(post.trust_id, reports_to)
     if role not in ROLES:
         raise Refused("Select what the post may do.", "role")
     if post.of_policy and (title != post.title or role != post.role):
         raise Refused("The policy says what this post is called and may do. Change the trust’s pack instead.", "title")
+    if role != post.role:
+        must_not_hold(by, post)
     above, seen = reports_to, {post.pk}
     while above is not None:
         if above.pk in seen:
@@ -82,6 +87,9 @@ def change_post(
         setattr(post, name, value)
     post.save(update_fields=list(values))
     enter("organisation.change_post", by=by, subject=post, changes=changes, why=why)
+    if "role" in changes:
+        people = [holding.person for holding in holdings_on(post, clock.today())]
+        warn_of_post(by=by, post=post, people=people, what=f"What the post of {post} may do was changed")
     return post
 
 
@@ -92,10 +100,11 @@ def close_post(*, by: Actor, post: Post, why: str = "") -> Post:
         raise Refused(f"{post} is closed already.")
     if post.of_policy:
         raise Refused("The policy has this post. It closes when the trust’s pack no longer names it.")
-    holders = [str(holding.person) for holding in holdings_on(post, clock.today())]
+    people = [holding.person for holding in holdings_on(post, clock.today())]
     close_posts_of(Post.objects.filter(pk=post.pk), clock.today())
     post.refresh_from_db()
-    enter("organisation.close_post", by=by, subject=post, details={"holders": holders}, why=why)
+    enter("organisation.close_post", by=by, subject=post, details={"holders": [str(one) for one in people]}, why=why)
+    warn_of_post(by=by, post=post, people=people, what=f"The post of {post} was closed")
     return post
 
 
@@ -127,6 +136,7 @@ def appoint(
         details={"person": person, "name": str(person), "post": str(post), "start": start, "end": end},
         why=why,
     )
+    warn_of_post(by=by, post=post, people=[person], what=f"Somebody was appointed as {post}")
     return holding
 
 
@@ -154,6 +164,8 @@ def end_holding(*, by: Actor, holding: PostHolding, last_day: date, why: str = "
         details={"person": holding.person, "name": str(holding.person), "post": str(holding.post)},
         why=why,
     )
+    what = f"Somebody’s time as {holding.post} was ended"
+    warn_of_post(by=by, post=holding.post, people=[holding.person], what=what)
 
 
 def holdings_on(post: Post, day: date) -> QuerySet[PostHolding]:
@@ -179,7 +191,7 @@ def close_posts_of(posts: QuerySet[Post], today: date) -> list[str]:
 
 
 def _must_not_be_oneself(by: Actor, person: Person) -> None:
-    if by.channel == "web" and by.person_id == person.pk:
+    if is_oneself(by, person):
         raise Refused("You cannot appoint yourself. Ask another administrator to do it.", "person")
 
 

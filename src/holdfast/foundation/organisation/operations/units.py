@@ -8,6 +8,7 @@ from django.db.models.functions import Concat, Substr
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Person, Post, Site, Trust, Unit
+from holdfast.foundation.organisation.operations.own_rights import must_not_come_to_manage
 from holdfast.foundation.organisation.operations.posts import close_posts_of
 from holdfast.foundation.organisation.operations.refusal import Refused, must_be_of
 from holdfast.kernel import clock
@@ -69,8 +70,8 @@ def change_unit(*, by: Actor, unit: Unit, name: str, site: Site | None = None, w
 def move_unit(*, by: Actor, unit: Unit, parent: Unit | None, why: str = "") -> Unit:
     """Put `unit`, with all that is below it, below another unit (None: at the top).
 
-    The managers above it change with that. Raises Refused below itself, below a closed unit, and where a unit of its
-    name stands already.
+    The managers above it change with that. Raises Refused below itself, below a closed unit, where a unit of its name
+    stands already, and on screen where whoever moves it would come to see its incidents.
     """
     must_be_of(unit.trust_id, parent)
     _hold_tree(unit.trust)
@@ -84,6 +85,7 @@ def move_unit(*, by: Actor, unit: Unit, parent: Unit | None, why: str = "") -> U
         raise Refused(f"{unit.name} stands there already.", "parent")
     if _beside(unit.trust, parent).filter(name__iexact=unit.name).exists():
         raise Refused(f"There is a unit called {unit.name} there already.", "parent")
+    must_not_come_to_manage(by, unit, parent)
     before, old = unit.parent, unit.path
     new = f"{parent.path if parent else '/'}{unit.pk}/"
     subtree = Unit.objects.filter(trust_id=unit.trust_id, path__startswith=old)

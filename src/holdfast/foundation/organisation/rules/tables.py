@@ -9,15 +9,15 @@ import json
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "upright line |", "¬": "¬"}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar |", "¬": "¬"}
 ENCODINGS = {"utf-8": "UTF-8", "windows-1252": "Windows-1252 (older Windows programs)", "utf-16": "UTF-16"}
 
 LARGEST_UNPACKED = 400 * 1024 * 1024
@@ -25,6 +25,13 @@ MOST_LINES = 200_000
 MOST_COLUMNS = 300
 MOST_EMPTY_LINES = 500
 """So many empty lines one after another end a sheet: a formatted but empty sheet claims a million."""
+
+STUMBLES = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError),  # RuntimeError: the file has a password
+    SyntaxError,  # what both XML parsers raise, that of lxml in a class of its own
+    *(InvalidFileException, AttributeError, LookupError, TypeError, ValueError),
+)
+"""What openpyxl raises over a workbook that was damaged, or written so that a reader stumbles over it."""
 
 
 class UnreadableTable(Exception):
@@ -172,7 +179,7 @@ def _read_workbook(content: bytes, name: str, wanted: str, breaks: bool) -> Tabl
             if "xl/workbook.xml" not in packed.namelist():
                 raise UnreadableTable(f"{name} is no Excel workbook (.xlsx). Save the list as XLSX or CSV.")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, OSError) as error:
+    except STUMBLES as error:
         raise UnreadableTable(f"{name} is damaged and cannot be read ({type(error).__name__}).") from None
     try:
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -180,7 +187,7 @@ def _read_workbook(content: bytes, name: str, wanted: str, breaks: bool) -> Tabl
         if wanted and wanted not in titles:
             raise UnreadableTable(f"{name} has no sheet called “{wanted}”. It has: {', '.join(titles)}.")
         read = {sheet.title: _sheet_lines(sheet, name, breaks) for sheet in visible if wanted in ("", sheet.title)}
-    except (zipfile.BadZipFile, KeyError, ValueError, ParseError) as error:
+    except STUMBLES as error:
         raise UnreadableTable(f"{name} is damaged and cannot be read ({type(error).__name__}).") from None
     finally:
         book.close()

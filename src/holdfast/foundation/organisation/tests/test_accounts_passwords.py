@@ -78,6 +78,12 @@ def test_it_says_the_same_of_an_unknown_address(people: People, client: Client) 
     assert "http://localhost:8000/account/password/forgotten/" in mail.outbox[0].body
 
 
+def test_it_sends_strangers_no_mail_and_says_the_same(people: People, client: Client) -> None:
+    answer = client.post("/account/password/forgotten/", {"email": "stranger@elsewhere.example"}, follow=True)
+    assert "Check your e-mail" in answer.content.decode()
+    assert mail.outbox == []
+
+
 def test_it_writes_links_with_the_configured_host(people: People, client: Client, settings: Settings) -> None:
     settings.PUBLIC_URL = "https://holdfast.example.nhs.uk"
     client.post("/account/password/forgotten/", {"email": people.sam.email}, headers={"Host": "localhost"})

@@ -200,6 +200,11 @@ def test_it_tells_a_script_that_nobody_is_signed_in(people: People, headers: dic
     assert answer.json()["error"] == "sign-in"
 
 
+def test_it_leads_a_person_to_sign_in_whose_page_a_service_worker_asks_for(people: People) -> None:
+    asked = {"Sec-Fetch-Mode": "same-origin", "Sec-Fetch-Dest": "empty", "Accept": "text/html,*/*;q=0.8"}
+    assert Client().get(HOME, headers=asked).status_code == 302
+
+
 def test_it_takes_htmx_to_sign_in_and_back_to_the_page_that_was_open(people: People) -> None:
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/incidents/?kind=theft"}
     answer = Client().get(HOME, headers=headers)

@@ -14,7 +14,7 @@ from holdfast.foundation.organisation.operations.deputies import end_deputy, nam
 from holdfast.foundation.organisation.operations.people import change_person
 from holdfast.foundation.organisation.operations.posts import appoint, change_post, close_post, create_post, end_holding
 from holdfast.foundation.organisation.operations.refusal import AnotherTrust, Refused
-from holdfast.foundation.organisation.operations.units import open_unit
+from holdfast.foundation.organisation.operations.units import move_unit, open_unit
 from holdfast.foundation.organisation.rules.periods import covered, overlap
 from holdfast.foundation.organisation.scope import scope
 from holdfast.foundation.organisation.tests.cast import BY, TODAY, make_person, make_post, make_trust, make_unit
@@ -148,6 +148,31 @@ class TestHoldings:
         with pytest.raises(Refused, match="cannot appoint yourself"):
             appoint(by=on_screen(bo), post=lsms, person=bo, start=TODAY)
         appoint(by=BY, post=lsms, person=bo, start=TODAY)
+
+    def test_it_lets_nobody_change_what_their_own_post_may_do_on_screen(
+        self, trust: Trust, lsms: Post, ada: Person, bo: Person
+    ) -> None:
+        name_deputy(by=BY, post=lsms, holder=ada, person=bo, start=TODAY + DAY)
+        for person in (ada, bo):
+            with pytest.raises(Refused, match="You hold or cover this post") as refusal:
+                change_post(by=on_screen(person), post=lsms, title=lsms.title, role="security-lead")
+            assert refusal.value.field == "role"
+        change_post(by=on_screen(ada), post=lsms, title="Own title", role="lsms")
+        change_post(by=on_screen(make_person(trust, "Cy Keeper")), post=lsms, title="Lead", role="security-lead")
+
+    def test_it_lets_nobody_move_a_unit_below_one_that_they_manage_on_screen(self, trust: Trust, bo: Person) -> None:
+        north, south = make_unit(trust, "North"), make_unit(trust, "South")
+        team = make_unit(trust, "Team", north)
+        make_post(trust, "line-manager", bo, unit=north)
+        with pytest.raises(Refused, match="come to manage it yourself"):
+            move_unit(by=on_screen(bo), unit=south, parent=team)
+        move_unit(by=on_screen(bo), unit=team, parent=None)
+        move_unit(by=on_screen(bo), unit=north, parent=team)
+
+    def test_it_lets_nobody_make_themselves_a_supervisor_on_screen(self, ada: Person, bo: Person) -> None:
+        with pytest.raises(Refused, match="cannot make yourself"):
+            change_person(by=on_screen(bo), person=ada, supervisor=bo)
+        change_person(by=on_screen(ada), person=ada, supervisor=bo)
 
     def test_it_ends_a_holding_with_its_deputies(self, lsms: Post, ada: Person, bo: Person) -> None:
         deputy = name_deputy(by=BY, post=lsms, holder=ada, person=bo, start=TODAY)

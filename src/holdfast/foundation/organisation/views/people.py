@@ -20,6 +20,7 @@ from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.organisation.operations.leaving import record_leaving
 from holdfast.foundation.organisation.operations.people import add_person, change_person
 from holdfast.foundation.organisation.permissions import Permission
+from holdfast.foundation.organisation.queries.guarded import is_guarded
 from holdfast.foundation.organisation.queries.people import find_people, line_manager_of
 from holdfast.foundation.organisation.queries.posts import posts_of_person
 from holdfast.foundation.organisation.views.acting import act, answers, breadcrumb
@@ -62,6 +63,7 @@ def person(request: ViewedRequest, key: int) -> HttpResponse:
         "person": found,
         "account": getattr(found, "user", None),
         "has_second_factor": hasattr(found, "user") and has_second_factor(found.user),
+        "guarded": is_guarded(found),
         "has_left": found.left is not None and found.left < clock.today(),
         "is_me": found.pk == request.viewer.person.pk,
         "assignments": list(found.assignments.select_related("unit", "site").order_by("-primary", "number")),
