@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -64,14 +65,46 @@ def guards_dropped(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
-    """The names of the guards that do not stand; on PostgreSQL one that is disabled does not."""
+    """The names of the guards that do not stand as `set_guards` sets them.
+
+    One of the same name that lets things through does not stand, nor on PostgreSQL one that is disabled, or whose
+    function is another.
+    """
+    return look_at_guards(connection).missing
+
+
+@dataclass(frozen=True)
+class Guards:
+    """`missing`: guards that do not stand; `strange`: triggers on the trail that are none of them."""
+
+    missing: list[str]
+    strange: list[str]
+
+
+def look_at_guards(connection: BaseDatabaseWrapper) -> Guards:
+    """Hold what guards the trail against what should, in one statement."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled = 'A'")
+            cursor.execute(_POSTGRESQL_STANDING, [list(ONCE_ONLY)])
         else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        standing = {name for (name,) in cursor.fetchall()}
-    return [guard for _, guard in _guards(connection) if guard not in standing]
+            tables = ", ".join(f"'{table}'" for table in ONCE_ONLY)
+            cursor.execute(f"SELECT name, sql, '' FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({tables})")  # noqa: S608
+        found = {name: (_plain(trigger), _plain(body)) for name, trigger, body in cursor.fetchall()}
+    wanted = {guard: _plain(statement) for (_, guard), statement in _guards(connection).items()}
+    return Guards(
+        missing=[guard for guard, words in wanted.items() if found.get(guard) != (words, _body_behind(words))],
+        strange=sorted(set(found) - set(wanted)),
+    )
+
+
+def _plain(statement: str) -> str:
+    return " ".join(statement.split())
+
+
+def _body_behind(trigger: str) -> str:
+    """What the function does that a trigger on PostgreSQL calls; blank on SQLite, where triggers hold it themselves."""
+    _, _, function = trigger.partition(" EXECUTE FUNCTION ")
+    return _plain(_POSTGRESQL_BODIES[function.removesuffix("()")]) if function else ""
 
 
 def _guards(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
@@ -113,10 +146,25 @@ _REFUSE = """
     RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
 """
 
+_POSTGRESQL_BODIES = {
+    "audit_refuse": f"BEGIN {_REFUSE} END",
+    "audit_refuse_unless_erased": f"BEGIN IF {_ERASED} THEN RETURN OLD; END IF; {_REFUSE} END",
+}
+
 _POSTGRESQL_FUNCTIONS = (
-    f"CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_REFUSE} END $$",
+    f"CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql "
+    f"AS $$ {_POSTGRESQL_BODIES['audit_refuse']} $$",
     f"""
     CREATE OR REPLACE FUNCTION audit_refuse_unless_erased() RETURNS trigger LANGUAGE plpgsql
-    SET search_path FROM CURRENT AS $$ BEGIN IF {_ERASED} THEN RETURN OLD; END IF; {_REFUSE} END $$
+    SET search_path FROM CURRENT AS $$ {_POSTGRESQL_BODIES["audit_refuse_unless_erased"]} $$
     """,
 )
+
+# A guard in another language, or one that is not always enabled, comes without a body and so counts as missing.
+_POSTGRESQL_STANDING = """
+    SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true),
+        CASE WHEN tgenabled = 'A' AND lanname = 'plpgsql' THEN prosrc ELSE '' END
+    FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+        JOIN pg_language ON pg_language.oid = prolang
+    WHERE NOT tgisinternal AND relname = ANY(%s) AND pg_table_is_visible(tgrelid)
+"""

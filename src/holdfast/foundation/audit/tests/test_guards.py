@@ -5,9 +5,17 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
-from holdfast.foundation.audit.guards import ONCE_ONLY, drop_guards, guards_dropped, missing_guards, set_guards
+from holdfast.foundation.audit.guards import (
+    ONCE_ONLY,
+    drop_guards,
+    guards_dropped,
+    look_at_guards,
+    missing_guards,
+    set_guards,
+)
 from holdfast.foundation.audit.models import Entry, EntryDetails, Erasure, Seal, SealedEntry
 from holdfast.foundation.audit.operations import erase_details, seal
+from holdfast.foundation.audit.verification import verify
 
 from .trail import LSMS, TICK, triage
 
@@ -137,6 +145,47 @@ def test_it_notices_a_guard_that_was_disabled():
     execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_keeps_rows")
 
     assert missing_guards(connection) == ["audit_entry_keeps_rows"]
+
+
+@on_sqlite
+@pytest.mark.django_db
+def test_it_notices_a_guard_of_the_right_name_that_lets_everything_through_on_sqlite():
+    execute("DROP TRIGGER audit_entry_keeps_rows")
+    execute(
+        "CREATE TRIGGER audit_entry_keeps_rows BEFORE DELETE ON audit_entry WHEN FALSE "
+        "BEGIN SELECT RAISE(ABORT, ''); END"
+    )
+
+    assert missing_guards(connection) == ["audit_entry_keeps_rows"]
+
+
+@on_postgresql
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+        """DROP TRIGGER audit_seal_keeps_rows ON audit_seal; CREATE TRIGGER audit_seal_keeps_rows BEFORE DELETE
+        ON audit_seal FOR EACH ROW WHEN (FALSE) EXECUTE FUNCTION audit_refuse();
+        ALTER TABLE audit_seal ENABLE ALWAYS TRIGGER audit_seal_keeps_rows""",
+    ],
+)
+def test_it_notices_a_guard_of_the_right_name_that_lets_everything_through_on_postgresql(statement: str):
+    execute(statement)
+
+    assert "audit_seal_keeps_rows" in missing_guards(connection)
+
+
+@pytest.mark.django_db
+def test_it_notices_a_trigger_that_holdfast_did_not_set():
+    """Such as one that swallows new entries."""
+    if connection.vendor == "sqlite":
+        execute("CREATE TRIGGER swallow BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(IGNORE); END")
+    else:
+        execute("CREATE TRIGGER swallow BEFORE INSERT ON audit_entry EXECUTE FUNCTION audit_refuse()")
+
+    assert look_at_guards(connection).strange == ["swallow"]
+    assert verify().counts == {"guard strange": 1}
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 
 from holdfast.foundation.audit.guards import drop_guards
@@ -20,12 +21,23 @@ def test_it_finds_nothing_wrong_with_a_trail_that_nobody_touched(trail):
     assert report.intact
     assert report.first is None
     assert (report.entries, report.waiting, report.seals, report.erased) == (10, 1, 3, 0)
-    assert "nothing was changed, removed or slipped in" in report.as_text()
+    assert "whole as far as seal 3: nothing in it was changed, removed or slipped in" in report.as_text()
+    assert "Whether its end was cut off" in report.as_text()
 
 
 @pytest.mark.django_db
 def test_it_finds_nothing_wrong_with_an_empty_trail():
     assert verify().intact
+
+
+@pytest.mark.django_db
+def test_it_does_not_take_an_emptied_trail_for_a_whole_one():
+    get_user_model().objects.create_user("ada@example.org")
+
+    report = verify()
+
+    assert report.counts == {Kind.CUT_OFF: 1}
+    assert "it was emptied" in report.as_text()
 
 
 def test_it_knows_what_was_written_with_an_earlier_key(trail, settings):
@@ -39,6 +51,17 @@ def test_it_knows_what_was_written_with_an_earlier_key(trail, settings):
 
 def test_it_says_what_to_do_when_the_key_was_changed_and_the_earlier_one_forgotten(trail, settings):
     settings.AUDIT_KEY = "the key of the new year"
+
+    report = verify()
+
+    assert report.counts == {Kind.SLIPPED_IN: 10, Kind.SEAL_FORGED: 3}
+    assert "AUDIT_KEY_FALLBACKS" in report.as_text()
+
+
+def test_it_notices_a_key_that_was_replaced_while_entries_went_on(trail, settings):
+    settings.AUDIT_KEY = "the key of an intruder"
+    triage(by=LSMS)
+    seal(by=TICK)
 
     report = verify()
 

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     CUT_OFF = "cut off"
     REWRITTEN = "rewritten"
     GUARD_MISSING = "guard missing"
+    GUARD_STRANGE = "guard strange"
 
 
 @dataclass(frozen=True)
@@ -99,17 +100,28 @@ class Report:
         if self.compared is not None:
             yield f"Compared with {_many(self.compared, 'exported seal', 'exported seals')}."
         if self.intact:
-            yield "The audit trail is whole: nothing was changed, removed or slipped in."
+            yield from self._whole()
             return
         yield f"The audit trail is not whole: {_many(self.counts.total(), 'fault', 'faults')}."
         yield from (f"  {fault.words}" for fault in self.faults)
         if unsaid := self.counts.total() - len(self.faults):
             yield f"  and {unsaid:,} more: " + ", ".join(f"{kind} {count:,}" for kind, count in self.counts.items())
-        if self.counts[Kind.SLIPPED_IN] == self.entries > 1:
+        if self.counts[Kind.SLIPPED_IN] > 1 and (
+            self.counts[Kind.SEAL_FORGED] or self.counts[Kind.SLIPPED_IN] == self.entries
+        ):
             yield (
-                "Not one entry bears a mark of the present key. If AUDIT_KEY was changed, "
-                "put the earlier key in AUDIT_KEY_FALLBACKS and verify again."
+                "Many bear no mark of the present key, as they would if it was changed or lost. If you changed it, put "
+                "the earlier key in AUDIT_KEY_FALLBACKS (HOLDFAST_OLD_AUDIT_KEYS) and verify again."
             )
+
+    def _whole(self) -> Iterator[str]:
+        """What can be claimed: that the end is there, only seals that were kept elsewhere can prove."""
+        if self.compared:
+            yield "The audit trail is whole: nothing was changed, removed or slipped in."
+            return
+        far = f"as far as seal {self.seals}" if self.seals else "as far as it goes"
+        yield f"The audit trail is whole {far}: nothing in it was changed, removed or slipped in."
+        yield "Whether its end was cut off, only seals that are kept elsewhere can tell: compare them by --against."
 
 
 def _many(count: int, one: str, more: str) -> str:

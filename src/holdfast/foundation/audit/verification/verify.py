@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import methodcaller
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 
-from holdfast.foundation.audit.guards import missing_guards
+from holdfast.foundation.audit.guards import look_at_guards
 from holdfast.kernel import clock
 
 from .entries import faults_of_entries
@@ -28,14 +29,28 @@ def verify(*, against: SealsFile | None = None) -> Report:
     with _any_bytes_readable():
         report.find(faults_of_entries(report))
         report.find(faults_of_seals(report))
+        report.find(_fault_of_nothing(report))
         if against:
             report.compared = len(against.seals)
             report.find(faults_against(against))
-    report.find(
-        Fault(Kind.GUARD_MISSING, f"The database does not guard the trail with {guard}: run holdfast audit guard.")
-        for guard in missing_guards(connection)
-    )
+    report.find(_faults_of_guards())
     return report
+
+
+def _faults_of_guards() -> Iterator[Fault]:
+    guards = look_at_guards(connection)
+    for guard in guards.missing:
+        words = f"The database does not guard the trail with {guard} as it should: run holdfast audit guard."
+        yield Fault(Kind.GUARD_MISSING, words)
+    for name in guards.strange:
+        words = f"The database has a trigger on the trail that Holdfast did not set, {name}: ask who did, and drop it."
+        yield Fault(Kind.GUARD_STRANGE, words)
+
+
+def _fault_of_nothing(report: Report) -> Iterator[Fault]:
+    """An account is not made without an entry: where there are some and no entry at all, the trail was emptied."""
+    if not (report.entries or report.seals) and get_user_model()._default_manager.exists():
+        yield Fault(Kind.CUT_OFF, "There are accounts, and not one entry that tells how they came: it was emptied.")
 
 
 @contextmanager
