@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from holdfast.foundation.notifications.models import Mail, Notice
 from holdfast.foundation.pages.tables import Column
+from holdfast.kernel.places import mark_of, read_mark
 
 PAGE = 30
 UNDELIVERED_COLUMNS = (
@@ -30,18 +31,12 @@ class Page:
 
 def position(notice: Notice) -> str:
     """Where `notice` stands in the list, for an address."""
-    return f"{notice.at.isoformat()}~{notice.pk}"
+    return mark_of(notice.at, notice.pk)
 
 
 def read_position(text: str) -> tuple[datetime, int] | None:
     """The position in an address; None when there is none that can be read: then the list begins at its top."""
-    moment, _, key = text.partition("~")
-    try:
-        at = datetime.fromisoformat(moment)
-        number = int(key)
-    except ValueError:
-        return None
-    return (at, number) if at.tzinfo is not None and 0 <= number < 2**63 else None
+    return read_mark(text)
 
 
 def page_of(rows: Sequence[Notice], *, backwards: bool, turned: bool, show: str) -> Page:

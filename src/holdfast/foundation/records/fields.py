@@ -18,10 +18,14 @@ ACCEPT = ",".join(["image/jpeg", "image/png", "image/webp", "audio/*", "video/*"
 
 
 class EvidenceField(SeveralFilesField):
-    """Up to `most` files. Cleans to a list of PreparedFile, each ready for `add_file`; one message per refused file."""
+    """Up to `most` files. Cleans to a list of PreparedFile, each ready for `add_file`; one message per refused file.
 
-    def __init__(self, *, most: int = 10, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", SeveralFiles(accept=ACCEPT, multiple=most > 1))
+    `any_format`: for exhibits, see `prepare`.
+    """
+
+    def __init__(self, *, most: int = 10, any_format: bool = False, **kwargs: Any) -> None:
+        self.any_format = any_format
+        kwargs.setdefault("widget", SeveralFiles(accept="" if any_format else ACCEPT, multiple=most > 1))
         super().__init__(most=most, **kwargs)
 
     def clean(self, value: Any) -> list[PreparedFile]:
@@ -31,7 +35,7 @@ class EvidenceField(SeveralFilesField):
         prepared, problems = [], []
         for upload in super().clean(value):
             try:
-                prepared.append(prepare(upload))
+                prepared.append(prepare(upload, any_format=self.any_format))
             except FileRefused as refusal:
                 problems.append(ValidationError(str(refusal), code=refusal.reason))
         if problems:

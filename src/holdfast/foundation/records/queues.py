@@ -83,7 +83,8 @@ def _asked(parts: Sequence[QuerySet[Any]]) -> list[tuple[int, Any]]:
     Django's own union takes no limit inside it on SQLite, and puts each part together twice: the statement was dearer
     to write than to answer.
     """
-    sql, values = [], []
+    sql: list[str] = []
+    values: list[Any] = []
     for number, part in enumerate(parts):
         with suppress(EmptyResultSet):
             told, given = part.query.sql_with_params()

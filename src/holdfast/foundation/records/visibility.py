@@ -28,12 +28,16 @@ class RecordKind:
 
     `visible_to` is "package.module.function": it takes the viewer and gives the rows that they may open, whose primary
     keys are those of their records. `page` is the name of the address that shows one by its reference, `title` what
-    people call one.
+    people call one. `model` is the thing behind one ("casefile.Exhibit"), and `hangs_on` the way from there to the
+    record that it is about ("incident__record"; "" where it stands by itself): who may not know of that one may not
+    know of this one either. Neither has a default, so that the next kind cannot forget to say.
     """
 
     visible_to: str
     page: str
     title: str
+    model: str
+    hangs_on: str
 
 
 def kinds() -> Mapping[str, RecordKind]:

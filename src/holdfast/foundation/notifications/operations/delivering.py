@@ -118,7 +118,7 @@ class _Round:
             self.done.dead += _give_back(mail, state=MailState.DEAD, last_error="Every worker that sent it died.")
             return True
         if _must_not_go(mail):
-            words = "A record in it became restricted before it was sent."
+            words = "Whoever it is for may no longer know of a restricted record in it."
             self.done.dropped += _give_back(mail, state=MailState.DROPPED, last_error=words)
             return True
         try:
@@ -194,7 +194,8 @@ def _give_back(mail: Mail, **columns: object) -> int:
 
 
 def _must_not_go(mail: Mail) -> bool:
-    """True when the mail tells of a record that was restricted since, to someone who is not named on it.
+    """True when the mail tells of a record that was restricted since, or on which its person was named, to someone who
+    is not named on it now.
 
     A digest of several goes back into the next one, without what must not be told.
     """

@@ -23,6 +23,12 @@ def mark_unread(*, person: Person, notice: Notice) -> None:
     Notice.objects.filter(pk=notice.pk, person=person).update(read_at=None)
 
 
+def mark_dealt_with(*, person: Person, kind: str, url: str) -> None:
+    """What `person` was told in notices of this kind that lead to `url` is done: they are no news any more."""
+    asked = Notice.objects.filter(person=person, kind=kind, url=url, read_at=None)
+    asked.update(read_at=clock.now(), digest_at=None)
+
+
 def mark_all_read(*, person: Person, up_to: int) -> int:
     """`person` has read every notice whose key is at most `up_to`; returns how many that were.
 

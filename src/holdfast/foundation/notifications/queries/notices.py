@@ -15,7 +15,8 @@ MOST_COUNTED = 100
 def notices_of(person: Person) -> QuerySet[Notice]:
     """What `person` was told and may still know of, newest first.
 
-    When a record is restricted later, what they were told of it before is hidden unless they are named on it.
+    When a record is restricted later, what they were told of it before is hidden unless they are named on it; so is
+    what they were told while they were named, once their name is taken off (operations.take_back_notices).
     """
     return Notice.objects.filter(may_still_know(), person=person).select_related("record").order_by("-at", "-pk")
 

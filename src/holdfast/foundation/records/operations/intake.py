@@ -16,17 +16,18 @@ from django.core.files.base import File
 
 from holdfast.foundation.records.models import Scan
 from holdfast.foundation.records.rules.content import kind_of
-from holdfast.foundation.records.rules.kinds import FileRefused, Kind, too_big
-from holdfast.foundation.records.rules.names import clean_name, clean_words
+from holdfast.foundation.records.rules.kinds import KINDS, NATIVE, PROGRAM_ENDINGS, TAKEN, FileRefused, Kind, too_big
+from holdfast.foundation.records.rules.names import clean_name, clean_words, ending_of, own_name
 from holdfast.foundation.records.rules.pictures import SafeCopies, safe_copies
 
 from .scanning import scan
 
-__all__ = ["FileRefused", "PreparedFile", "prepare"]
+__all__ = ["KINDS", "TAKEN", "FileRefused", "PreparedFile", "prepare"]
 
 log = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024
+NEVER_TAKEN = frozenset({"empty", "program"})
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,11 @@ class PreparedFile:
     scanned: Scan
 
 
-def prepare(upload: File) -> PreparedFile:
+def prepare(upload: File, *, any_format: bool = False) -> PreparedFile:
     """Examine an uploaded file (Django's UploadedFile, or any File that can seek) and give it ready for `add_file`.
 
+    `any_format`: for exhibits. What is of no known kind, or is called otherwise than its content, is taken too, under
+    the name it came with, and is only ever handed out as it is; programs and empty files are refused all the same.
     Raises FileRefused, whose message says what is wrong with the file and how to mend it.
     """
     sent = str(upload.name or "")
@@ -55,8 +58,7 @@ def prepare(upload: File) -> PreparedFile:
         raise too_big(called, upload.size, most)
     size, sha256 = _measure(upload, called, most)
     bytes_sent = cast(BinaryIO, upload)
-    kind = kind_of(bytes_sent, called)
-    copies = safe_copies(bytes_sent, kind, called) if kind.redrawn else SafeCopies()
+    kind, copies = (_any_kind if any_format else _known_kind)(bytes_sent, sent, called)
     upload.seek(0)
     verdict = scan(upload)
     if verdict == Scan.INFECTED:
@@ -65,7 +67,7 @@ def prepare(upload: File) -> PreparedFile:
     upload.seek(0)
     return PreparedFile(
         original=upload,
-        name=clean_name(sent, kind.suffixes),
+        name=clean_name(sent, kind.suffixes) if kind.suffixes else own_name(sent),
         name_as_sent=clean_words(sent, 200),
         kind=kind,
         size=size,
@@ -73,6 +75,24 @@ def prepare(upload: File) -> PreparedFile:
         copies=copies,
         scanned=verdict,
     )
+
+
+def _known_kind(content: BinaryIO, sent: str, called: str) -> tuple[Kind, SafeCopies]:
+    kind = kind_of(content, called)
+    return kind, safe_copies(content, kind, called) if kind.redrawn else SafeCopies()
+
+
+def _any_kind(content: BinaryIO, sent: str, called: str) -> tuple[Kind, SafeCopies]:
+    ending = ending_of(sent)
+    if ending in PROGRAM_ENDINGS:
+        raise FileRefused("program", called)
+    try:
+        kind, copies = _known_kind(content, sent, called)
+    except FileRefused as refusal:
+        if refusal.reason in NEVER_TAKEN:
+            raise
+        return NATIVE, SafeCopies()
+    return (kind, copies) if ending in kind.suffixes else (NATIVE, SafeCopies())
 
 
 def _measure(upload: File, called: str, most: int) -> tuple[int, str]:

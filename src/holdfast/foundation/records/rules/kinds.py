@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Family = Literal["picture", "document", "text", "message", "sound", "video"]
+Family = Literal["picture", "document", "text", "message", "sound", "video", "native"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,18 @@ KINDS: tuple[Kind, ...] = (
     JPEG, PNG, WEBP, HEIC, PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, TEXT, CSV, EML, MSG,
     MP3, M4A, WAV, OGG, AMR, AAC, FLAC, MP4, MOV, THREE_GP, WEBM, MKV, AVI, WMV, MPEG,
 )  # fmt: skip
-KIND_BY_CONTENT_TYPE = {kind.content_type: kind for kind in KINDS}
+NATIVE = Kind("file in a format of its own", "application/octet-stream", (), "native")
+"""What a recorder or another device made, or an archive: kept byte for byte and handed out, never opened or shown."""
+KIND_BY_CONTENT_TYPE = {kind.content_type: kind for kind in (*KINDS, NATIVE)}
+
+PROGRAM_ENDINGS = frozenset(
+    (
+        *(".app", ".bat", ".cmd", ".com", ".cpl", ".dll", ".exe", ".gadget", ".hta", ".inf", ".jar", ".js", ".jse"),
+        *(".lnk", ".msc", ".msi", ".msp", ".pif", ".ps1", ".psm1", ".reg", ".scf", ".scr", ".sh", ".url", ".vb"),
+        *(".vbe", ".vbs", ".ws", ".wsf", ".wsh"),
+    )
+)
+"""Endings by which a machine runs a file when it is double-clicked, whatever is inside."""
 
 TAKEN = (
     "photos (JPEG, PNG, HEIC, WebP), PDF, Word, Excel and PowerPoint documents, plain text and CSV, e-mails, "

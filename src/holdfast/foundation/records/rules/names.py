@@ -36,11 +36,34 @@ def clean_name(name: str, suffixes: tuple[str, ...]) -> str:
     >>> clean_name("C:\\\\Users\\\\me\\\\Pictures\\\\door.JPG", (".jpg", ".jpeg"))
     'door.jpg'
     """
+    stem, ending = _parts(name)
+    return _joined(stem, ending.lower() if ending.lower() in suffixes else suffixes[0])
+
+
+def own_name(name: str) -> str:
+    """The name under which a file was sent, its ending included: a court asks for an exhibit by the name it came with.
+
+    Folders and what Windows reserves go, as in `clean_name`.
+
+    >>> own_name("D:\\\\export\\\\Clip_ch04.DAV")
+    'Clip_ch04.DAV'
+    """
+    return _joined(*_parts(name))
+
+
+def ending_of(name: str) -> str:
+    """The ending of a name in small letters, with its dot; blank without one."""
+    return _parts(name)[1].lower()
+
+
+def _parts(name: str) -> tuple[str, str]:
     last = re.split(r"[/\\]", name)[-1]
     plain = clean_words(_RESERVED.sub(" ", last), len(last)).rstrip(". ")
     ending = _SUFFIX.search(plain)
-    stem = plain[: ending.start()] if ending else plain
-    suffix = ending[0].lower() if ending and ending[0].lower() in suffixes else suffixes[0]
+    return (plain[: ending.start()], ending[0]) if ending else (plain, "")
+
+
+def _joined(stem: str, suffix: str) -> str:
     stem = stem.strip(". ")[: LONGEST - len(suffix)].strip(". ")
     if not stem or _DEVICE.fullmatch(stem):
         stem = f"file {stem}".strip()
