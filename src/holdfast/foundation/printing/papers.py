@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` 2 to 4; the title of the whole is level 1."""
+    """`level` 2 to 4; the title of the whole is level 1. On a sheet none stands more than one below the last."""
 
     text: str
     level: int = 2
@@ -73,6 +73,20 @@ class NewPage:
 Block = Heading | Words | Points | Facts | Table | Picture | Signature | NewPage
 
 
+def in_steps(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """`blocks` with each heading at most one level below the one before it; the title of the sheet is level 1.
+
+    PDF/UA-1 refuses a level that is left out, and which blocks there are often depends on what people have recorded.
+    """
+    last, found = 1, []
+    for block in blocks:
+        if isinstance(block, Heading):
+            last = min(block.level, last + 1)
+            block = replace(block, level=last)
+        found.append(block)
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Letter:
     """A letter in an organisation's name.
@@ -90,6 +104,9 @@ class Letter:
     blocks: tuple[Block, ...]
     demo: bool = False
     draft: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "blocks", in_steps(self.blocks))
 
 
 @dataclass(frozen=True)
@@ -109,6 +126,9 @@ class Paper:
     contents: bool = False
     demo: bool = False
     draft: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "blocks", in_steps(self.blocks))
 
 
 def as_data(value: Any) -> Any:

@@ -97,6 +97,12 @@ def test_it_names_a_character_that_no_font_has_and_drops_what_shows_nothing():
     assert "Hit me 😀" in words_of(word(replace(A_LETTER, blocks=(Words("Hit\x00 me 😀"),))))
 
 
+def test_it_writes_no_words_backwards() -> None:
+    turned = replace(A_LETTER, blocks=(Words("Said \u202edelivered\u2066 by hand"),))
+    assert "Said delivered by hand" in text_of(pdf(LETTER, turned))
+    assert "Said delivered by hand" in words_of(word(turned))
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.text(max_size=40))
 def test_it_prints_whatever_people_write(words):
@@ -138,6 +144,13 @@ def test_it_takes_a_layout_of_an_areas_own(tmp_path):
     layout = tmp_path / "own.typ"
     layout.write_text('#import "house.typ": *\n#show: house.with(title: "Own")\n= Own\n#data.said')
     assert "hello" in text_of(pdf(layout, {"said": "hello", "house": "Harbour", "demo": True}))
+
+
+def test_it_leaves_no_level_of_headings_out():
+    headings = (Heading("Deep", 4), Heading("Deeper", 4), Heading("Two", 2), Heading("Four", 4))
+    for sheet in (replace(A_PAPER, blocks=headings), replace(A_LETTER, blocks=headings)):
+        assert [block.level for block in sheet.blocks] == [2, 3, 2, 3]
+    assert pdf(PAPER, replace(A_PAPER, blocks=headings)).startswith(b"%PDF")
 
 
 def test_it_says_what_is_wrong_with_a_layout(tmp_path):
