@@ -13,7 +13,7 @@ from typing import Any
 import django
 from django.db import DatabaseError, OperationalError, ProgrammingError
 
-from holdfast.kernel.commands import Command, CommandFailed
+from holdfast.kernel.commands import Command, CommandFailed, WrongArguments
 
 # Each names COMMANDS, a list of kernel.commands.Command. Order is the order of `holdfast --help`.
 COMMAND_MODULES = (
@@ -59,10 +59,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
+    os.umask(0o077)  # whatever we write holds people's stories: no other account of this machine reads it
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.config.settings")
     commands = collect()
     parser = build_parser(commands)
-    arguments = parser.parse_args(argv)
+    arguments, unknown = parser.parse_known_args(argv)
+    if unknown:
+        # The parser of the command itself refuses, so that its own usage is shown and not that of all commands.
+        getattr(arguments, "parser", parser).error(f"unrecognized arguments: {' '.join(unknown)}")
     command: Command | None = getattr(arguments, "command", None)
     if command is None:
         (getattr(arguments, "group", None) or parser).print_help()
@@ -74,7 +78,8 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         result = getattr(importlib.import_module(module), function)(arguments)
     except CommandFailed as failure:
-        return _failed(str(failure), as_json=arguments.json)
+        code = _failed(str(failure), as_json=arguments.json)
+        return 2 if isinstance(failure, WrongArguments) else code
     except (OperationalError, ProgrammingError) as failure:
         return _failed(f"the database cannot be used: {_fault(failure)}", as_json=arguments.json)
     if arguments.json:
@@ -136,7 +141,7 @@ def build_parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
         )
         leaf.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print the result as JSON")
         command.arguments(leaf)
-        leaf.set_defaults(command=command)
+        leaf.set_defaults(command=command, parser=leaf)
     return parser
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -14,10 +15,10 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from holdfast.foundation.organisation.roles import ROLES
+from holdfast.foundation.organisation.roles import GUARDED_ROLES, ROLES
 
-GUARDED_ROLES = ("security-lead", "lsms", "security-management-director", "administrator")
-"""Roles that see every incident or keep the accounts: in production they sign in with a second factor."""
+DATABASE_FILE = "holdfast.sqlite3"
+FOR_OTHERS = stat.S_IRWXO
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -46,7 +47,13 @@ class Configuration(BaseSettings):
     public_url: str = Field(
         default="http://localhost:8000", description="how people reach this site, for links in mail"
     )
-    mail: str = Field(default="console", description="console, or smtp://user:password@host:587 (smtps: for TLS)")
+    mail: str = Field(
+        default="console",
+        description=(
+            "smtp://user:password@host:587 (smtps: for TLS); console prints mail, and nothing is served with it in "
+            "production"
+        ),
+    )
     mail_from: str = Field(default="Holdfast <holdfast@localhost>", description="the sender of all mail")
     evidence_megabytes: int = Field(default=50, ge=1, le=2000, description="largest file that is accepted")
     virus_scanner: str = Field(default="", description="clamd as host:port; empty: none")
@@ -112,7 +119,15 @@ class Configuration(BaseSettings):
 
     @model_validator(mode="after")
     def _demo_stays_a_demo(self) -> Configuration:
-        """Demo mode lets anyone sign in as anyone: it must not meet a real database or a public address."""
+        """Demo mode lets anyone sign in as anyone: it must not meet a real database or a public address.
+
+        No mode but production may work on what production has set up: the others ask for no second factors.
+        """
+        if self.mode != "production" and self.production_mark.exists():
+            raise ValueError(
+                f"mode={self.mode} is less careful than production, and {self.data} is in production: unset "
+                "HOLDFAST_MODE, or set HOLDFAST_DATA to another folder"
+            )
         if self.mode == "demo":
             if self.database:
                 raise ValueError("mode=demo works on its own SQLite file only: unset HOLDFAST_DATABASE")
@@ -151,15 +166,33 @@ class Configuration(BaseSettings):
         return list(GUARDED_ROLES) if self.mode == "production" else []
 
     @property
+    def production_mark(self) -> Path:
+        """The file that says that the data folder is, or was, in production."""
+        return self.data / "in-production"
+
+    @property
+    def prints_mail(self) -> bool:
+        """True when mail goes to where this process prints: never in production, where that is a log."""
+        return self.mail == "console" and self.mode != "production"
+
+    @property
     def embedded(self) -> bool:
         """True when the database is the SQLite file in the data folder."""
         return not self.database
+
+    def make_folder(self) -> None:
+        """Make the data folder for the owner only, and let nobody else on this machine read the database in it."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in self.data.glob(f"{DATABASE_FILE}*"):
+            status = path.stat()
+            if status.st_mode & FOR_OTHERS and status.st_uid == os.geteuid():
+                path.chmod(stat.S_IMODE(status.st_mode) & ~FOR_OTHERS)
 
     def kept_secret(self, name: str) -> str:
         """The secret `name`, made at its first use and kept in the data folder, readable by the owner only."""
         path = self.data / name
         if not path.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
+            self.make_folder()
             try:
                 handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             except FileExistsError:

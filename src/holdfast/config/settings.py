@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from .configuration import CHECKOUT, BadConfiguration, read_configuration
+from .configuration import CHECKOUT, DATABASE_FILE, BadConfiguration, read_configuration
 
 try:
     CONFIGURATION = read_configuration()
@@ -107,11 +107,11 @@ TEMPLATES = [
 FORM_RENDERER = "holdfast.foundation.pages.forms.NHSRenderer"
 
 if CONFIGURATION.embedded:
-    CONFIGURATION.data.mkdir(parents=True, exist_ok=True)
+    CONFIGURATION.make_folder()
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": CONFIGURATION.data / "holdfast.sqlite3",
+            "NAME": CONFIGURATION.data / DATABASE_FILE,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -135,7 +135,9 @@ else:
             "PORT": _address.port or "",
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(_address.query)),  # such as sslmode=verify-full
+            # Without jit=off PostgreSQL compiles the one statement behind "my work" for half a minute, and then answers
+            # it in half a second. What the address says, such as sslmode=verify-full, comes on top.
+            "OPTIONS": {"options": "-c jit=off"} | dict(parse_qsl(_address.query)),
         }
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -241,7 +243,11 @@ VIRUS_SCANNER = CONFIGURATION.virus_scanner
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.mail_from
 if CONFIGURATION.mail == "console":
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    EMAIL_BACKEND = (
+        "django.core.mail.backends.console.EmailBackend"
+        if CONFIGURATION.prints_mail
+        else "holdfast.doors.operating.mail.NoMail"
+    )
 else:
     _mail = urlsplit(CONFIGURATION.mail)
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

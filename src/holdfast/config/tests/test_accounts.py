@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from holdfast.config.configuration import GUARDED_ROLES, Configuration
-from holdfast.foundation.organisation.roles import ROLES
+from holdfast.config.configuration import Configuration
+from holdfast.foundation.organisation.roles import GUARDED_ROLES, ROLES
 
 
 def configuration(**values: Any) -> Configuration:

@@ -47,6 +47,21 @@ def test_it_lists_a_group_that_is_typed_alone(capsys: pytest.CaptureFixture[str]
     assert "start here" in capsys.readouterr().out
 
 
+def test_it_shows_how_a_command_is_used_when_one_word_is_too_many(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["pack", "check", "policies", "--nosuch"])
+    assert left.value.code == 2
+    told = capsys.readouterr().err
+    assert told.startswith("usage: holdfast pack check ")
+    assert "unrecognized arguments: --nosuch" in told
+
+
+def test_it_exits_with_2_for_what_cannot_be_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["assurance", "evaluate", "--as-at", "2026-13-01"]) == 2
+    assert main(["pack", "names", "operations", "nosuch"]) == 2
+    assert "--as-at takes a day such as 2026-03-31" in capsys.readouterr().err
+
+
 def test_it_says_to_set_up_first(tmp_path: Path) -> None:
     told = typed("audit", "verify", "--json", data=tmp_path)
     assert told.returncode == 1

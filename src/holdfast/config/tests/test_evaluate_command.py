@@ -71,6 +71,8 @@ def test_it_tells_each_duty_of_a_trust(trial: Trial) -> None:
     assert duty["oldest_failure"].startswith("2026-03-05T21:30:00")
     assert (duty["failing"], duty["since"][:19]) == (True, "2026-03-05T21:30:00")
     assert found["turned"]
+    assert f"\n      3.2.4 {duty['statement']}\n" in result.text, "people do not know duties by their keys"
+    assert duty["sentence"].startswith("Kept 0 times out of 1 in the past year")
     assert Snapshot.objects.filter(duty=EXAMINED).count() == 1
 
 

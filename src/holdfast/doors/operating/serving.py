@@ -25,7 +25,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from holdfast.doors.operating.in_use import among_others
-from holdfast.doors.operating.readiness import must_be_set_up
+from holdfast.doors.operating.mail import SAY_WHERE
+from holdfast.doors.operating.readiness import mark_production, must_be_its_mode, must_be_set_up
+from holdfast.foundation.organisation.command_line import whoever_types
 from holdfast.kernel.commands import CommandFailed, Result
 
 TICK_EVERY = 60.0
@@ -44,9 +46,14 @@ PR_SET_PDEATHSIG = 1
 def serve(given: Namespace) -> Result:
     """Answer requests until told to stop (SIGTERM, SIGINT); the scheduler, when it runs here, stops with it.
 
-    Raises CommandFailed when the database is not up to date, the address cannot be had, or styles are not built.
+    Raises CommandFailed when the database is not up to date, or in production and this is another mode, when nobody has
+    said where mail goes, the address cannot be had, or styles are not built.
     """
     must_be_set_up()
+    must_be_its_mode()
+    if settings.MODE == "production" and settings.CONFIGURATION.mail == "console":
+        raise CommandFailed(SAY_WHERE)
+    mark_production(whoever_types())
     return run_server(given.bind, workers=given.workers, threads=given.threads, scheduler=not given.no_scheduler)
 
 
@@ -210,6 +217,4 @@ def _warnings(bind: str) -> str:
     found = []
     if not bind.startswith("unix:") and bind.rpartition(":")[0] not in LOOPBACK and not settings.HTTPS:
         found.append("Passwords would travel unencrypted: put a proxy with TLS in front and set HOLDFAST_PUBLIC_URL.")
-    if settings.MODE == "production" and settings.CONFIGURATION.mail == "console":
-        found.append("No mail leaves this machine: set HOLDFAST_MAIL.")
     return "".join(f"holdfast: {words}\n" for words in found)

@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from holdfast.doors.operating.in_use import among_others
-from holdfast.doors.operating.readiness import bring_up_to_date
+from holdfast.doors.operating.readiness import bring_up_to_date, mark_production, must_be_its_mode
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.organisation.command_line import whoever_types
 from holdfast.foundation.organisation.models import Person, Post, PostHolding, Trust, User
@@ -46,6 +46,8 @@ def set_up(given: argparse.Namespace) -> Result:
     _must_make_sense(given)
     with among_others(settings.CONFIGURATION.data):
         bring_up_to_date()
+    must_be_its_mode()
+    mark_production(whoever_types())
     said = ["The database is up to date."]
     data: dict[str, object] = {"migrated": True, "trust": None, "invitation": None}
     if given.trust:

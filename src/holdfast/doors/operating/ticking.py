@@ -19,9 +19,10 @@ from holdfast.casework.incidents.operations.sending import forget_sent_forms
 from holdfast.casework.incidents.operations.statements import remind_of_statements
 from holdfast.casework.liaison.operations.chasing import tell_of_silence
 from holdfast.casework.liaison.operations.riddor import renew_proposals
+from holdfast.casework.sanctions.operations.running_out import mind_letters
 from holdfast.casework.violence.operations.lapsing import mind_markers
 from holdfast.doors.operating.in_use import among_others
-from holdfast.doors.operating.readiness import must_be_set_up
+from holdfast.doors.operating.readiness import must_be_its_mode, must_be_set_up
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import seal
 from holdfast.foundation.notifications.operations import clear_out, deliver, send_digests
@@ -90,6 +91,11 @@ def _mind_markers() -> str:
     return f"warned of {warned} markers, ended {ended}" if warned or ended else ""
 
 
+def _mind_letters() -> str:
+    ended, told = mind_letters(by=BY)
+    return f"ended {ended} letters, told of {told} reviews" if ended or told else ""
+
+
 def _remind_of_actions() -> str:
     return str(remind_of_actions(by=BY))
 
@@ -142,6 +148,7 @@ JOBS: tuple[Job, ...] = (
     Job("assurance.evaluate", timedelta(hours=1), evaluate_all),
     Job("incidents.remind_of_statements", timedelta(hours=6), _remind),
     Job("violence.mind_markers", timedelta(hours=1), _mind_markers),
+    Job("sanctions.mind_letters", timedelta(hours=6), _mind_letters),
     Job("actions.remind", timedelta(hours=6), _remind_of_actions),
     Job("liaison.renew_proposals", timedelta(hours=1), _renew_riddor),
     Job("liaison.tell_of_silence", timedelta(hours=6), _tell_of_silence),
@@ -160,10 +167,11 @@ JOBS: tuple[Job, ...] = (
 def tick(given: Namespace) -> Result:
     """Run the jobs that are due. Exit code 1 when one of them failed; the others ran all the same.
 
-    Told to stop (SIGTERM) it ends after the job in hand. Raises CommandFailed when the database is not up to date, and
-    while a restore is under way.
+    Told to stop (SIGTERM) it ends after the job in hand. Raises CommandFailed when the database is not up to date, when
+    it is in production and this is another mode, and while a restore is under way.
     """
     must_be_set_up()
+    must_be_its_mode()
     # Mail that goes to the console must not come between what is printed for machines.
     with among_others(settings.CONFIGURATION.data), contextlib.redirect_stdout(sys.stderr):
         ran = run_until_stopped(JOBS)

@@ -13,7 +13,12 @@ from scripts.postgres import machine_programs
 
 Install = Callable[..., Installation]
 
-SIGN_IN = "from django.contrib.sessions.backends.db import SessionStore; SessionStore().save()"
+SIGN_IN = """
+from django.contrib.sessions.backends.db import SessionStore
+store = SessionStore()
+store["seen"] = "anything"
+store.save()
+"""
 
 
 @pytest.fixture(scope="session")

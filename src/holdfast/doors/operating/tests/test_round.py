@@ -22,6 +22,11 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 MigrationRecorder(connection).record_applied("incidents", "0099_not_written_yet")
 """
+KEPT_SESSIONS = """
+import django, json; django.setup()
+from django.contrib.sessions.models import Session
+print(json.dumps(list(Session.objects.values_list("session_key", "session_data"))))
+"""
 WRITING = "\n".join([FILL.format(code="ZC1"), FILL.format(code="ZC2")])
 
 
@@ -147,6 +152,15 @@ def test_it_says_what_it_leaves_out_and_holds_no_key(old: Installation, backup: 
     content = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
     for name in ("secret-key", "audit-key"):
         assert (old.data / name).read_bytes().strip() not in content
+
+
+def test_it_holds_nothing_of_whoever_was_signed_in(old: Installation, backup: Path, tmp_path: Path) -> None:
+    (kept,) = old.do(KEPT_SESSIONS)
+    (row,) = kept.data
+    shutil.unpack_archive(backup, tmp_path / "out", filter="data")
+    dump = next((tmp_path / "out").glob("database.*")).read_bytes()
+    assert b"django_session" in dump
+    assert not [value for value in row if value.encode() in dump]
 
 
 def test_it_refuses_what_cannot_be_done(old: Installation, backup: Path, tmp_path: Path) -> None:
