@@ -9,12 +9,13 @@ import { SkipLink } from "nhsuk-frontend/dist/nhsuk/components/skip-link/skip-li
 import { tickOneOrTheOthers } from "./choices.js";
 import { listChosenFiles } from "./file-list.js";
 import { keepWhatWasTyped } from "./keep.js";
-import { askBeforeSigningOut } from "./report-waiting.js";
+import { askBeforeSigningOut, sendFromAnyPage } from "./report-waiting.js";
 import { lookUpAsOneTypes } from "./lookup.js";
-import { pressLinksThatLookLikeButtons, sendOnce, sendOnChange } from "./sending.js";
+import { comeBackToForms, pressLinksThatLookLikeButtons, sendOnce, sendOnChange } from "./sending.js";
 import { searchLongSelects } from "./search-select.js";
 import { offerQuickDays } from "./quick-days.js";
 
+const reportScript = document.currentScript?.dataset.sender; // only known while this file is first run
 const NHS_COMPONENTS = [Header, SkipLink, ErrorSummary, NotificationBanner, CharacterCount, PasswordInput];
 
 /** Brings `root` to life: the whole page, or a part that htmx has put in. */
@@ -41,7 +42,9 @@ function start(root) {
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 start(document);
 sendOnce();
+comeBackToForms();
 pressLinksThatLookLikeButtons();
 keepWhatWasTyped();
 askBeforeSigningOut();
+sendFromAnyPage(reportScript);
 document.addEventListener("htmx:load", (event) => start(event.target));

@@ -1,11 +1,8 @@
 // "Today", "Yesterday" and "Now" beside the boxes of a day. The page may have been kept on the phone for weeks, so here
 // the days come from the phone's own clock, in London.
-const DAY = 86_400_000;
-const parts = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+import { london } from "./report-dates.js";
 
-function london(at) {
-  return Object.fromEntries(parts.formatToParts(at).map(({ type, value }) => [type, value]));
-}
+const DAY = 86_400_000;
 
 function fill(offer, at, clock) {
   const boxes = [...document.getElementById(offer.dataset.quickDays).querySelectorAll("input")];

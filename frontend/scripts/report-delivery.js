@@ -130,12 +130,19 @@ export async function deliverAll(tell = () => {}) {
 
 const SHOWN_FOR = 24 * 3_600_000; // milliseconds that "Received INC-…" stays in the list
 
-/** Forgets what has wholly arrived, once it was seen (`reference`) or long enough ago. */
+/**
+ * Forgets what has wholly arrived, once it was seen (`reference`) or long enough ago. A page that shows a report is shown
+ * to someone who has its passphrase, or sees it there: what this device still holds of it would only be for the next
+ * people on the device.
+ */
 export async function tidyUp(reference = "") {
   for (const entry of await all("reports")) {
-    if (entry.state !== "received" || entry.passphrase) continue;
+    if (entry.state !== "received") continue;
+    const shown = entry.reference === reference;
+    if (shown && entry.passphrase) await change("reports", entry.key, { passphrase: "" });
+    else if (entry.passphrase) continue;
     const photos = await photosOf(entry.key);
-    const seen = entry.reference === reference || Date.now() - entry.receivedAt > SHOWN_FOR;
+    const seen = shown || Date.now() - entry.receivedAt > SHOWN_FOR;
     if (seen && photos.every((photo) => photo.state === "received")) await forget(entry.key);
   }
 }

@@ -1,7 +1,7 @@
 // Reading and filling the fields of the report form.
+import { monthInWords } from "./report-dates.js";
 import { el } from "./report-words.js";
 
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const BUTTONS = new Set(["submit", "button", "file"]);
 
 /** What the form would post, as pairs; without files and buttons. */
@@ -47,11 +47,12 @@ export function enliven(part) {
 
 /** The question of a group of the form: its legend or label. */
 export function questionOf(group) {
-  return (group.querySelector(":scope > .nhsuk-fieldset > legend, :scope > .nhsuk-label-wrapper label, :scope > label, :scope .nhsuk-checkboxes__label") ?? group).textContent.trim();
+  return (group.querySelector(":scope > .nhsuk-fieldset > legend, :scope > .nhsuk-label-wrapper label, :scope > label, :scope .nhsuk-checkboxes__label") ?? group).textContent.trim().replace(/, if .+$/, "");
 }
 
 /** Whether a group is asked at present: not inside a choice that was not chosen. */
 export function isAsked(group, section) {
+  if (group.hidden) return false;
   for (let part = group.parentElement; part && part !== section; part = part.parentElement) {
     if (part.classList.contains("hf-revealed") && !part.previousElementSibling?.querySelector("input:checked")) return false;
     if (part.hidden || getComputedStyle(part).display === "none") return false;
@@ -66,14 +67,21 @@ export function groupsOf(section) {
   );
 }
 
+const ownOf = (group) => (field) => field.closest(".nhsuk-form-group:not(.nhsuk-date-input .nhsuk-form-group)") === group;
+
+/** The boxes of the day that a group asks for; none when it asks for something else. */
+export function dayBoxesOf(group) {
+  const own = ownOf(group);
+  return [...group.querySelectorAll(".nhsuk-date-input input")].filter((box) => group.querySelector(".nhsuk-date-input")?.contains(box) && own(box.closest(".nhsuk-date-input")));
+}
+
 /** What was answered in a group, in the words of the page; "" for nothing. */
 export function answerOf(group) {
-  const own = (field) => field.closest(".nhsuk-form-group:not(.nhsuk-date-input .nhsuk-form-group)") === group;
-  const boxes = [...group.querySelectorAll(".nhsuk-date-input input")].filter((box) => group.querySelector(".nhsuk-date-input")?.contains(box) && own(box.closest(".nhsuk-date-input")));
+  const own = ownOf(group);
+  const boxes = dayBoxesOf(group);
   if (boxes.length) {
     const [day, month, year, clock] = boxes.map((box) => box.value.trim());
-    const named = MONTHS[Number(month) - 1] ?? month;
-    const date = [day, named, year].filter(Boolean).join(" ");
+    const date = [day, monthInWords(month), year].filter(Boolean).join(" ");
     return [date, clock].filter(Boolean).join(", ");
   }
   const fields = [...group.querySelectorAll("input, select, textarea")].filter(own);

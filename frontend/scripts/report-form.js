@@ -57,8 +57,15 @@ class Report {
     else this.fillWhatIsKnown();
     const files = form.querySelector('[data-part="files"]');
     files.hidden = false;
-    photoSection(files.querySelector("[data-photos]"), { key: entry.key, identity: entry.identity, largest: settings.largest, violence: kind.violence });
-    this.steps = new Steps(form, { found: kind.asked.includes("found"), onCheck: () => (this.asking = this.askServer()) });
+    photoSection(files.querySelector("[data-photos]"), { key: entry.key, identity: entry.identity, largest: settings.largest, taken: settings.taken, violence: kind.violence });
+    form.elements.anonymous?.addEventListener("change", () => this.dropName());
+    this.dropName();
+    this.steps = new Steps(form, {
+      found: kind.asked.includes("found"),
+      leftAt: entry.leftAt ?? form.dataset.leftAt,
+      onShow: (step) => this.showing(step),
+      onCheck: () => (this.asking = this.askServer()),
+    });
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
     form.addEventListener("click", (event) => this.click(event));
@@ -66,6 +73,23 @@ class Report {
     document.addEventListener("visibilitychange", this.onHide = () => document.visibilityState === "hidden" && this.keep());
     this.sayWrongs(entry.problems);
     this.saySaved();
+  }
+
+  /** Who wants to stay anonymous gives no name: it is neither kept on this device nor sent. */
+  dropName() {
+    const { anonymous, reporter_name: name, reporter_contact: contact } = this.form.elements;
+    if (!anonymous) return;
+    for (const field of [name, contact]) {
+      field.disabled = anonymous.checked;
+      groupOf(this.form, field.name).hidden = anonymous.checked;
+    }
+  }
+
+  /** Whoever comes back to a report that was begun comes back to the step at which it was left. */
+  showing(step) {
+    const before = this.entry.leftAt;
+    this.entry.leftAt = step;
+    if (before && before !== step) this.later();
   }
 
   fillWhatIsKnown() {
@@ -122,7 +146,8 @@ class Report {
     if (!this.settings.drafts || this.sent || !navigator.onLine) return;
     const connection = await connect(this.settings);
     if (!connection?.identity || connection.identity !== (this.entry.identity || connection.identity)) return;
-    await post(this.settings.drafts.replace("KEY", this.entry.key), valuesOf(this.form), connection);
+    const values = [...valuesOf(this.form), ["left_at", this.entry.leftAt]];
+    await post(this.settings.drafts.replace("KEY", this.entry.key), values, connection);
   }
 
   saySaved() {
@@ -237,7 +262,7 @@ class Page {
     this.kinds = report.querySelector("[data-kinds]");
     this.template = report.querySelector("template[data-questions]");
     this.beginning = report.querySelector("[data-beginning]");
-    this.urls = { form: settings.form, files: settings.files, token: settings.token, drafts: settings.drafts, signIn: `/account/login/?next=${encodeURIComponent(settings.form)}` };
+    this.urls = { form: settings.form, files: settings.files, token: settings.token, drafts: settings.drafts, signIn: settings.signIn };
   }
 
   say(words) {

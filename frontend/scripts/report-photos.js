@@ -6,7 +6,7 @@ import { el, sizeInWords } from "./report-words.js";
 const AT_MOST = 20;
 
 /** The part of the form where photos are chosen. `entry` gives the report they belong to; `violence` decides what most show. */
-export function photoSection(place, { key, identity, largest, violence }) {
+export function photoSection(place, { key, identity, largest, taken, violence }) {
   const list = el("ul", { class: "hf-photos" });
   const problem = el("p", { class: "nhsuk-error-message", role: "alert", hidden: true });
   const input = el("input", { class: "hf-file", type: "file", id: "report-photos", multiple: true, "aria-describedby": "report-photos-hint" });
@@ -81,6 +81,7 @@ export function photoSection(place, { key, identity, largest, violence }) {
     let count = list.children.length;
     for (const file of input.files) {
       if (!file.size) say(`${file.name} is empty.`);
+      else if (!fits(file, taken)) say(`${file.name} is of a kind that cannot be taken. Add ${taken.words}.`);
       else if (file.size > largest) tooBig(file);
       else if (count >= AT_MOST) say(`You can add up to ${AT_MOST} files here. Add the others when the report is sent.`);
       else {
@@ -96,6 +97,12 @@ export function photoSection(place, { key, identity, largest, violence }) {
     await show();
   });
   return show();
+}
+
+/** By its name or type the file may be of a kind that is taken. What is in it, the server sees when it arrives. */
+function fits(file, { endings, types }) {
+  const ending = /\.\w+$/.exec(file.name)?.[0].toLowerCase();
+  return !ending || endings.includes(ending) || types.includes(file.type);
 }
 
 /** A JPEG of a picture that is below `largest` bytes. */

@@ -6,6 +6,7 @@ import { counted, el, moment, why, WORDS } from "./report-words.js";
 
 const AGAIN = 60_000; // milliseconds between tries while something waits
 const sending = new Map(); // what is under way, by key: too short-lived to be kept
+const arrived = new Set(); // what was received while this page was open
 
 let goOn = () => {};
 
@@ -32,10 +33,7 @@ async function card(entry, signIn) {
     if (entry.passphrase) {
       lines.push(el("p", {}, "Your passphrase: ", el("strong", { class: "hf-receipt__reference" }, entry.passphrase)));
       lines.push(el("p", {}, "Write it down: with the reference it shows you what becomes of your report."));
-      lines.push(linkButton("I have kept it", async () => {
-        await change("reports", entry.key, { passphrase: "" });
-        await listWaiting();
-      }));
+      lines.push(linkButton("I have kept it: hide it", () => hidePassphrase(entry)));
     }
     if (entry.who) lines.push(el("p", {}, `Next: ${entry.who}${entry.by ? `, by ${entry.by}` : ""}.`));
     if (left) lines.push(el("p", {}, tagged(now.sendingPhoto ? `Sending ${now.sendingPhoto}` : `${counted(left, "photo")} only on this phone`, "blue")));
@@ -65,9 +63,18 @@ async function card(entry, signIn) {
   return el("li", { class: `hf-waiting__report hf-waiting__report--${now.state}`, "data-key": entry.key }, title, ...lines);
 }
 
+/** Takes the passphrase off this device, and out of the receipt that the server shows this browser. */
+async function hidePassphrase(entry) {
+  await change("reports", entry.key, { passphrase: "" });
+  await tidyUp(entry.reference);
+  await listWaiting();
+  const connection = await connect(entry.urls);
+  if (connection) await post(entry.url, [["reference", entry.reference]], connection);
+}
+
 async function claim(entry) {
   const identity = whoIsHere()?.identity;
-  if (!identity) return location.assign(entry.urls.signIn);
+  if (!identity) return location.assign(signInOf(entry));
   await change("reports", entry.key, { identity, why: "" });
   await sendNow();
 }
@@ -88,23 +95,67 @@ function whoIsHere() {
   return whoReports();
 }
 
-const isMine = (entry, who) => !entry.mine || !entry.identity || entry.identity === who?.identity;
+/** On a page that does not say who is signed in: asks, if something here waits for someone. */
+export async function whoIsSignedIn(settings) {
+  if (settings || document.querySelector("[data-waiting]")) return;
+  const [waiting] = (await all("reports")).filter((entry) => entry.mine && isHeld(entry));
+  const connection = waiting && (await connect(waiting.urls));
+  if (connection?.identity && connection.identity !== whoReports()?.identity) {
+    rememberWhoReports({ identity: connection.identity, name: "", site: "" });
+  }
+}
+
+/** The reference of the report that this page shows, or "". */
+export const receiptHere = () => document.querySelector("[data-receipt]")?.dataset.receipt ?? "";
+
+const isHeld = (entry) => entry.state === "waiting" || entry.state === "refused";
+
+// The address of the form leads to signing in by itself, wherever that is.
+const signInOf = (entry) => entry.urls?.signIn || entry.urls?.form || "/report/";
+
+/**
+ * Whether a report is for whoever looks at this page. One that was sent without an account is shown only where one
+ * reports without an account: the passphrase is not for the next person who signs in on the device.
+ */
+function isMine(entry, who, withoutAccount) {
+  if (!entry.mine) return withoutAccount;
+  return !entry.identity || entry.identity === who?.identity;
+}
+
+/** The places for reports on this device. A page that has none gets one while something waits. */
+function placesFor(waits) {
+  const places = [...document.querySelectorAll("[data-waiting]")];
+  const main = document.querySelector("main");
+  if (places.length || !waits || !main) return places;
+  main.prepend(el("div", { "data-waiting": true }));
+  return [...document.querySelectorAll("[data-waiting]")];
+}
 
 /** Shows every report of this person that is on this device, wherever the page has a place for it. */
 export async function listWaiting(settings) {
   const who = whoIsHere();
   const entries = (await all("reports")).sort((one, other) => other.at - one.at);
-  const own = entries.filter((entry) => isMine(entry, who));
-  rememberWaiting(own.filter((entry) => entry.state === "waiting" || entry.state === "refused").length);
-  // The server lists its own drafts; what is newer here counts, and is shown once.
-  const shown = own.filter((entry) => entry.state !== "draft" || settings !== undefined || document.querySelector("[data-beginning]"));
-  for (const place of document.querySelectorAll("[data-waiting]")) {
-    const cards = await Promise.all(shown.map((entry) => card(entry, entry.urls?.signIn ?? "/account/login/")));
+  const withoutAccount = document.querySelector("[data-waiting][data-open]") !== null;
+  const own = entries.filter((entry) => isMine(entry, who, withoutAccount));
+  const held = own.filter(isHeld);
+  rememberWaiting(held.filter((entry) => entry.mine).length, entries.filter(isHeld).length);
+  const others = entries.filter((entry) => entry.mine && isHeld(entry) && !own.includes(entry)).length;
+  const photos = await all("photos");
+  const unfinished = (entry) =>
+    isHeld(entry) || (entry.state === "received" && photos.some((photo) => photo.key === entry.key && photo.state !== "received"));
+  const onPage = receiptHere();
+  const isNews = (entry) => sending.has(entry.key) || (arrived.has(entry.key) && entry.reference !== onPage);
+  // Drafts can be gone on with, and receipts are news, only where one reports; elsewhere the page itself lists what has
+  // arrived. What arrives while a page is open is said there all the same.
+  const begins = settings !== undefined || document.querySelector("[data-beginning]") !== null;
+  const shown = own.filter((entry) => begins || unfinished(entry) || isNews(entry));
+  for (const place of placesFor(held.length)) {
+    const cards = await Promise.all(shown.map((entry) => card(entry, signInOf(entry))));
     for (const entry of shown) place.closest("main")?.querySelector(`[data-draft="${CSS.escape(entry.key)}"]`)?.remove();
-    const others = entries.length - own.length;
+    const [reports, are, they] = others === 1 ? ["report", "is", "It is"] : ["reports", "are", "They are"];
     place.replaceChildren(
       ...(cards.length ? [el("section", { class: "hf-waiting", "aria-label": "Reports on this phone" }, el("h2", { class: "nhsuk-heading-m" }, "On this phone"), el("ul", { class: "hf-waiting__list" }, ...cards))] : []),
-      ...(others ? [el("p", { class: "hf-quiet" }, `${counted(others, "report")} of someone else ${others === 1 ? "waits" : "wait"} on this phone. They are sent when that person signs in here.`)] : []),
+      ...(others ? [el("p", { class: "hf-quiet" }, `${others} ${reports} of someone else ${are} waiting on this phone. ${they} sent when that person signs in here.`)] : []),
     );
   }
   const drafts = document.querySelector(".hf-drafts");
@@ -115,6 +166,7 @@ function tell(entry) {
   if (!entry) return;
   if (entry.state === "sending" || entry.sendingPhoto) sending.set(entry.key, entry);
   else sending.delete(entry.key);
+  if (entry.state === "received") arrived.add(entry.key);
   document.dispatchEvent(new CustomEvent("hf:report", { detail: entry }));
   listWaiting();
 }
@@ -125,7 +177,7 @@ let timer;
 export async function sendNow() {
   clearTimeout(timer);
   const waits = await deliverAll(tell);
-  await tidyUp();
+  await tidyUp(receiptHere());
   sending.clear();
   await listWaiting();
   if (waits) timer = setTimeout(sendNow, AGAIN);

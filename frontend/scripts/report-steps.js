@@ -1,5 +1,6 @@
 // Shows the questions of a report a few at a time, and at the end all answers.
-import { answerOf, clearAllWrong, groupOf, groupsOf, questionOf, sayWrong } from "./report-fields.js";
+import { wrongDay, wrongPostcode, wrongShiftEnd } from "./report-dates.js";
+import { answerOf, clearAllWrong, dayBoxesOf, groupOf, groupsOf, questionOf, sayWrong } from "./report-fields.js";
 import { el } from "./report-words.js";
 
 const NEEDED = {
@@ -10,10 +11,14 @@ const NEEDED = {
   provider: "Enter the hospital, clinic or care home",
 };
 
+const titleOf = (section) => section.querySelector("h2").lastChild.textContent.trim();
+
 export class Steps {
-  constructor(form, { found, onCheck }) {
+  /** `leftAt` names the step to begin with: where the report was left. `onShow` hears of each step that is shown. */
+  constructor(form, { found, leftAt, onShow, onCheck }) {
     this.form = form;
     this.found = found;
+    this.onShow = onShow;
     this.onCheck = onCheck;
     this.sections = [...form.querySelectorAll("[data-step]")];
     this.at = 0;
@@ -30,7 +35,10 @@ export class Steps {
     bar.replaceChildren(this.on, this.end);
     bar.after(el("p", { class: "hf-quiet hf-report__saved", "data-saved": true }));
     history.replaceState(null, "");
-    this.forward(0);
+    // One entry for each step on the way, so that Back goes through them as if they had been walked.
+    const left = Math.max(0, this.sections.findIndex((section) => section.dataset.step === leftAt));
+    for (let step = 0; step < left; step += 1) history.pushState({ step }, "");
+    this.forward(left);
   }
 
   get atEnd() {
@@ -46,6 +54,7 @@ export class Steps {
     this.at = Math.max(0, Math.min(step, this.sections.length - 1));
     this.sections.forEach((section, index) => (section.hidden = index !== this.at));
     const section = this.sections[this.at];
+    if (section.dataset.step === "hurt") this.chooseMe();
     section.querySelector("[data-progress]").textContent = `Step ${this.at + 1} of ${this.sections.length} `;
     this.on.textContent = this.atEnd ? "Send the report" : this.at === this.sections.length - 2 ? "Check your answers" : "Continue";
     this.end.hidden = this.at < 1 || this.at >= this.sections.length - 2;
@@ -55,10 +64,20 @@ export class Steps {
       this.onCheck();
     }
     this.form.querySelector(".nhsuk-error-summary")?.remove();
+    this.onShow(section.dataset.step);
     if (focus) {
       section.querySelector("h2").focus({ preventScroll: true });
       window.scrollTo(0, 0);
     }
+  }
+
+  /** Who said "it happened to me" need not say again who was hurt. */
+  chooseMe() {
+    const { elements } = this.form;
+    const who = elements["victims-0-who"];
+    if (elements.reporter_capacity?.value !== "victim" || !who || who.value) return;
+    who.value = "me";
+    this.form.querySelector('[name="victims-0-who"]:checked')?.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   next() {
@@ -86,30 +105,42 @@ export class Steps {
     if (section.dataset.step === "where") {
       if (!value("place")) ask("place", "Select where it happened");
       for (const [name, message] of Object.entries(NEEDED)) if (!value(name)) ask(name, message);
-      const whole = (name) => ["day", "month", "year", "clock"].every((part) => value(`${name}_${part}`));
       const begun = (name) => ["day", "month", "year", "clock"].some((part) => value(`${name}_${part}`));
       if (this.found ? !begun("happened_at") && !begun("found_at") : !begun("happened_at")) {
         ask("happened_at", this.found ? "Enter when it happened, or when it was found" : "Enter when it happened");
       }
-      for (const name of ["happened_at", "found_at"]) {
-        if (begun(name) && !whole(name)) ask(name, "Enter the day, month, year and time");
-      }
+      if (value("postcode") && wrongPostcode(value("postcode"))) ask("postcode", wrongPostcode(value("postcode")));
+      if (value("shift_end") && wrongShiftEnd(value("shift_end"))) ask("shift_end", wrongShiftEnd(value("shift_end")));
     }
     if (section.dataset.step === "what" && !value("description")) ask("description", "Enter what happened");
+    for (const group of groups) {
+      const boxes = dayBoxesOf(group);
+      const texts = boxes.map((box) => box.value.trim());
+      const wrong = texts.some(Boolean) && wrongDay(texts, { clock: boxes.length > 3, birthday: /-born_day$/.test(boxes[0].name) });
+      if (wrong) lacking.push(sayWrong(group, wrong));
+    }
     return lacking;
   }
 
-  /** Shows the first step on which something is wrong, with a summary that leads to each. */
+  /** Shows the first step on which something is wrong, with a summary of all that is, on whichever step. */
   goToWrong(unplaced = []) {
     const first = this.sections.findIndex((section) => section.querySelector("[data-wrong]"));
     if (first >= 0 && first !== this.at) this.forward(first);
     this.form.querySelector(".nhsuk-error-summary")?.remove();
     const section = this.sections[this.at];
-    const items = [...section.querySelectorAll("[data-wrong]")].map((words) => {
-      const control = words.closest(".nhsuk-form-group").querySelector("input:not([type=hidden]), select:not([hidden]), textarea");
-      const message = words.lastChild.textContent;
-      return el("li", {}, el("a", { href: `#${control?.id}`, onclick: (event) => (event.preventDefault(), control?.focus()) }, message));
-    });
+    const items = this.sections.flatMap((where, index) =>
+      [...where.querySelectorAll("[data-wrong]")].map((words) => {
+        const control = words.closest(".nhsuk-form-group, [data-rows]").querySelector("input:not([type=hidden]), select:not([hidden]), textarea");
+        const message = words.lastChild.textContent;
+        const go = (event) => {
+          event.preventDefault();
+          if (index !== this.at) this.forward(index);
+          control?.focus();
+        };
+        const on = index === this.at ? "" : ` (step ${index + 1}, ${titleOf(where)})`;
+        return el("li", {}, el("a", { href: `#${control?.id}`, onclick: go }, message + on));
+      }),
+    );
     items.push(...unplaced.map((message) => el("li", {}, message)));
     const summary = el(
       "div",
@@ -127,9 +158,9 @@ export class Steps {
       const rows = groupsOf(section)
         .map((group) => [questionOf(group), answerOf(group)])
         .filter(([, answer]) => answer);
-      const photos = section.querySelectorAll(".hf-photos > li").length;
-      if (photos) rows.push(["Photos and files", String(photos)]);
-      const heading = section.querySelector("h2").lastChild.textContent.trim();
+      const photos = [...section.querySelectorAll(".hf-photos > li bdi")].map((name) => name.textContent);
+      if (photos.length) rows.push(["Photos and files", photos.join(", ")]);
+      const heading = titleOf(section);
       const change = el("button", { type: "button", class: "hf-link-button", onclick: () => this.forward(index) }, "Change", el("span", { class: "nhsuk-u-visually-hidden" }, ` ${heading}`));
       parts.push(
         el("div", { class: "hf-summary__head" }, el("h3", { class: "nhsuk-heading-s" }, heading), change),

@@ -1,15 +1,31 @@
 // On every page: signing out on a device that holds reports which nobody has received yet asks first.
 const WAITING = "holdfast.report.waiting";
+const HELD = "holdfast.report.held";
 const WHO = "holdfast.report.who";
 
-/** Remembers how many of this person's reports are only on this device. */
-export function rememberWaiting(count) {
+/** Remembers how many of this person's reports are only on this device, and how many of anybody's. */
+export function rememberWaiting(own, anybodys) {
   try {
-    if (count) localStorage.setItem(WAITING, String(count));
-    else localStorage.removeItem(WAITING);
+    for (const [name, count] of [[WAITING, own], [HELD, anybodys]]) {
+      if (count) localStorage.setItem(name, String(count));
+      else localStorage.removeItem(name);
+    }
   } catch {
     // Storage switched off: then nothing can wait here either.
   }
+}
+
+/** On any page of someone signed in: fetches the `script` that sends what waits on this device, if something does. */
+export function sendFromAnyPage(script) {
+  try {
+    if (!script || !document.body.dataset.identity || !localStorage.getItem(HELD)) return;
+  } catch {
+    return; // as above
+  }
+  if ([...document.scripts].some((other) => other.getAttribute("src") === script)) return;
+  const element = document.createElement("script");
+  element.src = script;
+  document.body.append(element);
 }
 
 /** Who last reported from this device: { identity, name, site }, or nothing. */

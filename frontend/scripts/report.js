@@ -1,5 +1,6 @@
 // Reporting: one step at a time, kept on the device until it is received, sent when there is a network.
-import { listWaiting, startSending } from "./report-queue.js";
+// On other pages it only sends what waits, and says so.
+import { listWaiting, receiptHere, startSending, whoIsSignedIn } from "./report-queue.js";
 import { startForm } from "./report-form.js";
 import { tidyUp } from "./report-delivery.js";
 import { all } from "./report-store.js";
@@ -15,8 +16,8 @@ async function start() {
   const settings = JSON.parse(document.getElementById("report-settings")?.textContent ?? "null");
   const report = document.querySelector("[data-report]");
   if (report && settings) await startForm(report, settings);
-  const receipt = document.querySelector("[data-receipt]")?.dataset.receipt;
-  if (receipt) await tidyUp(receipt);
+  if (receiptHere()) await tidyUp(receiptHere());
+  await whoIsSignedIn(settings);
   await listWaiting(settings);
   startSending(settings);
 }

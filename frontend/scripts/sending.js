@@ -41,3 +41,11 @@ export function pressLinksThatLookLikeButtons() {
     event.target.click();
   });
 }
+
+/**
+ * A form that comes back with what is wrong is an answer to what was sent, and no browser shows it again on Back. From
+ * now on this place in the history is the page of the form; what was typed is kept and put back.
+ */
+export function comeBackToForms() {
+  if (document.querySelector(".nhsuk-error-summary")) history.replaceState(history.state, "", location.href);
+}

@@ -27,10 +27,12 @@ async function keep({ page, shell }) {
 }
 
 async function formWithoutNetwork(request) {
-  const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(), PATIENCE);
+  let timer;
+  const silence = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error("no answer")), PATIENCE)));
   try {
-    const answer = await fetch(request, { signal: giveUp.signal });
+    // Nothing beside the request: with options it would be a script's, and a session that has ended would be answered
+    // to a script, in JSON, instead of leading to the page for signing in.
+    const answer = await Promise.race([fetch(request), silence]);
     if (answer.status < 500) return answer;
     return (await kept(request)) ?? answer;
   } catch (problem) {

@@ -166,3 +166,26 @@ def test_it_sees_names_that_do_not_exist() -> None:
     assert len(unknown_names(text, {"home"})) == 4
     code = 'render(request, "no/such.html")\nredirect("no-such")\nredirect("home")\nredirect("/there")\n'
     assert len(unknown_names_in_code(code, {"home"})) == 2
+
+
+KEPT = re.compile(r"data-keep=[\"'](?!{{ keep_keys?\b)(?!style[\"'])")
+
+
+def unkept(path: Any) -> list[str]:
+    """The messages of a module that has a form with a keep key, which say "done" without saying which form."""
+    text = path.read_text()
+    if "keep_key" not in text:
+        return []
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    return [
+        f"{shown(path)}, line {call.lineno}: messages.success without extra_tags"
+        for call in calls
+        if ast.unparse(call.func) == "messages.success" and "extra_tags" not in {word.arg for word in call.keywords}
+    ]
+
+
+def test_it_says_of_every_form_whose_text_a_browser_keeps_that_it_has_arrived() -> None:
+    """Else the next page puts the text back and calls it unsent, and people send it again."""
+    modules = [path for path in texts(".py", under=SOURCE) if "views" in path.parts]
+    none_of(line for path in modules for line in unkept(path))
+    none_of(in_files(templates(), lambda text: ["data-keep with a key of its own"] if KEPT.search(text) else []))

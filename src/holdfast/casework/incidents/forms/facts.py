@@ -91,7 +91,7 @@ class PartForm(IncidentForm):
     def __init__(self, *args: Any, incident: Incident, row: Any = None, **kwargs: Any) -> None:
         self.row = row
         if row is not None:
-            begun = {name: getattr(row, name) for name in self.base_fields if name not in NOT_FACTS}
+            begun = {name: getattr(row, name, None) for name in self.base_fields if name not in NOT_FACTS}
             kwargs["initial"] = begun | (kwargs.get("initial") or {})
         super().__init__(*args, incident=incident, **kwargs)
         for name, field in self.fields.items():
@@ -130,6 +130,11 @@ class VictimForm(PartForm):
         choices=[("yes", "Yes"), ("no", "No"), ("unsure", "Not sure yet")], required=False, small=True
     )
     wants_contact = OneLineField(limit=200, required=False)
+
+    def __init__(self, *args: Any, incident: Incident, row: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, incident=incident, row=row, **kwargs)
+        if row is not None:
+            del self.fields["wants_police"]  # said anew on the pages about them, never put right
 
 
 class SubjectForm(PartForm):

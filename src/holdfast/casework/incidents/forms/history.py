@@ -42,8 +42,8 @@ class HowToReadForm(PageForm):
     """How an export is written: its sheet, or its delimiter and encoding, and where its headings stand."""
 
     sheet = forms.ChoiceField(label="Sheet", required=False)
-    delimiter = forms.ChoiceField(label="What parts its columns?", required=False)
-    encoding = forms.ChoiceField(label="How are its letters written?", required=False)
+    delimiter = forms.ChoiceField(label="What stands between its columns?", required=False)
+    encoding = forms.ChoiceField(label="Which encoding does the file have?", required=False)
     header_line = WholeNumberField(
         label="On which line do the headings stand?", called="the line of the headings", required=False, lowest=1
     )

@@ -119,20 +119,24 @@ class ReviewForm(IncidentForm):
         choices=[("yes", "Yes, approve them"), ("no", "No, send them back")],
     )
     needed = LongTextField(label="What is still needed?", called="what is still needed", limit=2000, rows=3)
-    remark = LongTextField(
-        label="Do you want to add anything?", called="your remark", limit=2000, rows=2, required=False
-    )
     proportionate = YesNoField(
         label="Was the effort in proportion to what happened?", called="whether it was in proportion"
     )
+    remark = LongTextField(
+        label="Do you want to add anything?", called="your remark", limit=2000, rows=2, required=False
+    )
 
-    reveals = {"approve": {"yes": ["remark"], "no": ["needed"]}}
+    reveals = {"approve": {"yes": ["proportionate", "remark"], "no": ["needed"]}}
 
 
 class StatementRequestForm(IncidentForm):
     """Which colleague to ask, by when."""
 
     person = PersonField(label="Which colleague?", called="whom you ask")
+    question = LongTextField(
+        label="What should they tell of?", called="what they should tell of", limit=1000, rows=2, required=False,
+        help_text="They read this. For example, what you heard from the corridor, and who was there.",
+    )  # fmt: skip
     due = LondonDateField(label="By when?", called="the day", future=True, required=False)
 
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
@@ -152,7 +156,7 @@ class WitnessRequestForm(StatementRequestForm):
 
     whom = ChoiceOfOne(label="Whom do you ask?", called="whom you ask")
 
-    field_order = ("whom", "person", "due")
+    field_order = ("whom", "person", "question", "due")
     reveals = {"whom": {COLLEAGUE: ["person"]}}
 
     def __init__(self, *args: Any, incident: Incident, witnesses: Sequence[Witness], **kwargs: Any) -> None:

@@ -66,6 +66,13 @@ class FilterForm(PageForm):
                 source=reverse(f"incidents:find-{name}"),
             )
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        since, until = told.get("since"), told.get("until")
+        if since and until and until < since:
+            self.add_error("until", "This is before “Reported from”, so it is not used. Enter a later day")
+        return told
+
     def chosen(self) -> Chosen:
         """What was chosen. What makes no sense is left out: an address that was typed wrong still shows a list."""
         self.is_valid()

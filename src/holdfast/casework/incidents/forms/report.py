@@ -33,7 +33,7 @@ EVERYTHING = Questions(sections=tuple(Section), shift_end=True, found=True, hate
 
 FORMSETS = {"victims": Victims, "subjects": Subjects, "witnesses": Witnesses, "items": Items}
 
-_FIELD_OF = {"shift_ends_at": "shift_end"}
+_FIELD_OF = {"shift_ends_at": "shift_end", "police-0-told_at": "police_told_at"}
 """Where a rule's field has another name in the form."""
 
 
@@ -63,7 +63,8 @@ class ReportForms:
         own_site: Site | None = None,
         add_to: str = "",
     ) -> None:
-        ambulance = is_ambulance(trust.name)
+        # Someone without an account may be a patient or a visitor: of shift, call and crew only staff are asked.
+        ambulance = is_ambulance(trust.name) and telling.signed_in
         self.type_key = type_key if type_key in TYPES else None
         self.kind = TYPES[self.type_key] if self.type_key else None
         self.questions = questions_for(self.type_key, ambulance=ambulance) if self.type_key else EVERYTHING
@@ -75,7 +76,8 @@ class ReportForms:
         asks = self.questions.asks
         where = {"sites": sites}
         self.forms: dict[str, PageForm] = {"kind": self._form(KindForm), "where": self._form(WhereForm, **where)}
-        self.forms["when"] = self._form(WhenForm, found=self.questions.found, shift_end=self.questions.shift_end)
+        shift_end = self.questions.shift_end and telling.signed_in
+        self.forms["when"] = self._form(WhenForm, found=self.questions.found, shift_end=shift_end)
         self.forms["what"] = self._form(WhatForm)
         if asks(Section.WHO):
             factors = TargetedFactorsForm if self.questions.hate else FactorsForm

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,9 @@ from holdfast.foundation.pages.forms import PageForm
 from holdfast.foundation.pages.local_times import AmbiguousTime, NonexistentTime, UnreadableTime, london_instant
 from holdfast.foundation.pages.widgets import Line, Paragraphs
 from holdfast.kernel.clock import LONDON
+
+POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\s*(?:\d[a-z]{2})?", re.IGNORECASE)
+"""A British postcode, or its first half."""
 
 
 class KindForm(PageForm):
@@ -84,6 +88,13 @@ class WhereForm(PageForm):
         super().__init__(*args, **kwargs)
         self.fields["site"].choices = [("", ""), *((str(site.pk), site_words(site)) for site in sites)]
 
+    def clean_postcode(self) -> str:
+        """Half a postcode is worth keeping; what is none would look as if it had been checked."""
+        postcode = str(self.cleaned_data["postcode"])
+        if postcode and not POSTCODE.fullmatch(postcode):
+            raise ValidationError("Enter a postcode like AB1 2CD, or leave it empty")
+        return postcode
+
     @property
     def exact_place(self) -> str:
         """The exact place, whichever kind of place asked for it."""
@@ -150,6 +161,10 @@ class WhenForm(PageForm):
 def next_time(start: datetime, text: str) -> datetime:
     """The first instant (UTC) not before `start` at which London clocks show `text`. Raises ValidationError."""
     day = start.astimezone(LONDON).date()
+    if re.fullmatch(r"\s*\d{1,2}\s*", text) and int(text) <= 12:
+        raise ValidationError(
+            "Enter the time at which your shift ends with its minutes, like 08:00 or 20:00", code="morning or evening"
+        )
     for later in (0, 1):
         try:
             instant = london_instant(day + timedelta(days=later), text)

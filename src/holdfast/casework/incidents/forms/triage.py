@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -26,6 +27,7 @@ from holdfast.foundation.pages.widgets import Radios
 from holdfast.kernel.references import Reference
 
 TYPE_CHOICES = [(key, kind.title) for key, kind in TYPES.items()]
+SHORT = re.compile(r"(?<=\D)(\d{1,4})$")
 OTHER, NOBODY = "other", "nobody"
 STRAND_HINTS = {
     "manager": "A manager looks into it",
@@ -66,16 +68,21 @@ class JudgementForm(IncidentForm):
         label="A note for those who deal with it", called="the note", limit=2000, rows=2, required=False
     )
 
-    def __init__(self, *args: Any, incident: Incident, severity: str, **more: Any) -> None:
-        crime = TYPES[incident.type].crime and not incident.near_miss if incident.crime is None else incident.crime
+    def __init__(self, *args: Any, incident: Incident, suggested: str = "", **more: Any) -> None:
+        # What is a judgement is ticked by nobody but whoever judges: what stood there before would be left as it is.
         begun = {
             "type": incident.type,
-            "severity": severity,
-            "crime": crime,
+            "severity": incident.severity or None,
+            "crime": incident.crime,
             "also": [name for name in ("near_miss", "internal", "restricted") if getattr(incident, name)],
         }
         more["initial"] = begun | (more.get("initial") or {})
         super().__init__(*args, incident=incident, **more)
+        if suggested:
+            words = dict(SEVERITIES)[suggested]
+            self.fields[
+                "severity"
+            ].help_text = f"By what was told of injuries, weapons and hate it looks {words.lower()}"
         if incident.restricted:
             self.fields["also"].choices = [c for c in self.fields["also"].choices if c[0] != "restricted"]
 
@@ -161,7 +168,8 @@ class MergeForm(IncidentForm):
     def clean_into(self) -> str:
         """The reference as it is written, however it was typed."""
         try:
-            return str(Reference.parse(self.cleaned_data["into"]))
+            # Here only an incident is asked for, so its zeros may be left out.
+            return str(Reference.parse(SHORT.sub(lambda found: found[1].zfill(5), self.cleaned_data["into"].strip())))
         except ValueError:
             self.add_error("into", "Enter a reference such as INC-2026-00042")
             return ""
@@ -181,6 +189,15 @@ class ReferForm(IncidentForm):
         known = set(Post.objects.filter(pk__in=told).values_list("pk", flat=True))
         self.posts = {str(post.pk): post for post in posts if post.pk not in known and not post.is_pattern}
         self.fields["post"].choices = sorted(((key, str(post)) for key, post in self.posts.items()), key=lambda c: c[1])
+
+
+class AskClinicianForm(IncidentForm):
+    """What a clinician should look at."""
+
+    why = LongTextField(
+        label="What should they look at?", called="what they should look at", limit=180, rows=3,
+        help_text="For example, the patient was confused and had a head injury.",
+    )  # fmt: skip
 
 
 class MedicalFactorsForm(IncidentForm):

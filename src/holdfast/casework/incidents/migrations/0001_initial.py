@@ -493,7 +493,6 @@ class Migration(migrations.Migration):
                 ('examined_at', models.DateTimeField(blank=True, null=True, verbose_name='seen at an emergency department or by a GP')),
                 ('examined_where', models.CharField(blank=True, max_length=160)),
                 ('not_examined_reason', models.CharField(blank=True, max_length=300)),
-                ('wants_police', models.CharField(blank=True, max_length=10)),
                 ('wants_contact', models.CharField(blank=True, max_length=200, verbose_name='how and when they would like to be called')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='victims', to='incidents.incident')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
@@ -501,6 +500,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Wish',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.CharField(choices=[('police', 'Wants the police to act'), ('action', 'Wants action taken'), ('court', 'Wants it to go to court'), ('publicity', 'Agrees to publicity')], max_length=10)),
+                ('wants', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unsure', 'Not sure yet')], max_length=8)),
+                ('words', models.TextField(blank=True, verbose_name='in their own words')),
+                ('how', models.CharField(choices=[('report', 'In the report'), ('own', 'Said by'), ('told', 'Written down by')], max_length=8)),
+                ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                ('by', models.CharField(max_length=160, verbose_name='who wrote it down')),
+                ('on_behalf_of', models.CharField(blank=True, max_length=160)),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='incidents.incident')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='incidents.victim')),
+            ],
+            options={
+                'verbose_name_plural': 'wishes',
+                'ordering': ['at', 'pk'],
+                'indexes': [models.Index(fields=['victim', 'about', 'at'], name='wish_of_victim'), models.Index(fields=['incident', 'about'], name='wish_of_incident')],
             },
         ),
         migrations.CreateModel(
@@ -526,6 +546,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
                 ('asked_by', models.CharField(max_length=160)),
                 ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('question', models.TextField(blank=True, verbose_name='what to tell of')),
                 ('reminders', models.PositiveSmallIntegerField(default=0)),
                 ('reminded_at', models.DateTimeField(blank=True, null=True)),
                 ('received_at', models.DateTimeField(blank=True, null=True)),

@@ -7,6 +7,7 @@ from .policy import ClosingRule, GuidanceText, RoutingRule
 from .report import Addition, Incident, Item, PoliceContact
 from .search import SavedFilter, SearchText
 from .triage import Referral, Triage
+from .wishes import Wish
 
 __all__ = [
     "Addition",
@@ -36,5 +37,6 @@ __all__ = [
     "Subject",
     "Triage",
     "Victim",
+    "Wish",
     "Witness",
 ]

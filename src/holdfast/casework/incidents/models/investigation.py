@@ -118,6 +118,7 @@ class Statement(ScopedModel):
     asked_at = models.DateTimeField(default=clock.now)
     asked_by = models.CharField(max_length=160)
     asked_by_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    question = models.TextField("what to tell of", blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     reminders = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -137,9 +138,25 @@ class Statement(ScopedModel):
 
     class Data:
         personal = dict.fromkeys(
-            ("person", "witness", "asked_by", "asked_by_person", "words", "taken_down_by", "declined_reason"),
+            (
+                "person",
+                "witness",
+                "asked_by",
+                "asked_by_person",
+                "question",
+                "words",
+                "taken_down_by",
+                "declined_reason",
+            ),
             WITH_THE_INCIDENT,
         )
         not_personal = (
             "id", "trust", "incident", "asked_at", "due_at", "reminders", "reminded_at", "received_at",
         )  # fmt: skip
+
+    @property
+    def is_late(self) -> bool:
+        """Asked for by a time that is over, or reminded of without one: before that nothing is missing."""
+        if self.received_at is not None or self.declined_reason:
+            return False
+        return self.due_at < clock.now() if self.due_at else self.reminders > 0

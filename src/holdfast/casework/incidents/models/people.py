@@ -28,7 +28,6 @@ class Victim(ScopedModel):
     examined_at = models.DateTimeField("seen at an emergency department or by a GP", null=True, blank=True)
     examined_where = models.CharField(max_length=160, blank=True)
     not_examined_reason = models.CharField(max_length=300, blank=True)
-    wants_police = models.CharField(max_length=10, blank=True)  # yes, no, unsure
     wants_contact = models.CharField("how and when they would like to be called", max_length=200, blank=True)
 
     class Meta:
@@ -38,7 +37,7 @@ class Victim(ScopedModel):
         personal = dict.fromkeys(
             (
                 *("person", "is_reporter", "name", "standing", "job", "injury", "injury_details", "psychological_harm"),
-                *("examined_at", "examined_where", "not_examined_reason", "wants_police", "wants_contact"),
+                *("examined_at", "examined_where", "not_examined_reason", "wants_contact"),
             ),
             WITH_THE_INCIDENT,
         )

@@ -112,8 +112,8 @@ def add_facts(
         raise ValueError(f"not facts of an incident: {', '.join(sorted(unknown))}")
     if "type" in changes and incident.state != "reported":
         raise ValueError("The type is changed by judging the incident again.")
-    if any(subject.standing in ("colleague", "staff") for subject in subjects):
-        changes.setdefault("internal", True)
+    if _colleague_among(subjects, amendments):
+        changes["internal"] = True
     newcomers = ReportAnswers(
         IncidentFacts(incident.type, incident.place, incident.description),
         victims=tuple(victims),
@@ -125,9 +125,10 @@ def add_facts(
     _refuse_what_cannot_be(incident, changes, newcomers, words)
     written, plain = _change(incident, changes)
     for amendment in amendments:
-        written |= _amend(incident, amendment)
+        written |= _amend(incident, amendment, held_apart=incident.internal)
     now = clock.now()
-    add_people_and_things(incident, newcomers, by=by, at=now)
+    how = "report" if from_reporter or second_report is not None else "told"
+    add_people_and_things(incident, newcomers, by=by, at=now, how=how)
     written |= _told_anew(newcomers, held_apart=incident.internal)
     if not written and not words.strip():
         raise ValueError("There is nothing to add yet.")
@@ -135,7 +136,7 @@ def add_facts(
         Subject.objects.filter(incident=incident, held_apart=False).update(held_apart=True)
     if not incident.restricted and (why := starts_restricted(incident.type, incident.internal)):
         make_restricted(incident, by=by, why=why)
-    elif incident.restricted:
+    elif incident.restricted and (subjects or changes.get("internal") or _about_subjects(amendments)):
         keep_from_suspects(incident, by=by, why="Whoever was named before is suspected.")
     if changes.keys() & {"type", "near_miss"}:
         Record.objects.filter(pk=incident.pk).update(title=title_of(incident.type, incident.near_miss))
@@ -208,14 +209,25 @@ def _change(incident: Incident, changes: Mapping[str, Any]) -> tuple[dict[str, l
     return written, plain
 
 
-def _amend(incident: Incident, amendment: Amendment) -> dict[str, list[str]]:
+def _about_subjects(amendments: Sequence[Amendment]) -> list[Amendment]:
+    return [amendment for amendment in amendments if isinstance(amendment.row, Subject)]
+
+
+def _colleague_among(subjects: Sequence[SubjectFacts], amendments: Sequence[Amendment]) -> bool:
+    """True when somebody is said to have done it who is a colleague, as someone new or as someone known before."""
+    known = [amendment.changes.get("standing") for amendment in _about_subjects(amendments)]
+    return any(standing in ("colleague", "staff") for standing in (*known, *(one.standing for one in subjects)))
+
+
+def _amend(incident: Incident, amendment: Amendment, *, held_apart: bool) -> dict[str, list[str]]:
     row, model = amendment.row, str(amendment.row._meta.model_name)
     if row.incident_id != incident.pk:
         raise ValueError("This belongs to another incident.")
-    if unknown := amendment.changes.keys() - PART_WORDS[model].keys():
+    # What someone wants is never put right: they say it anew, and both stay (see operations.wishes).
+    if unknown := amendment.changes.keys() - (PART_WORDS[model].keys() - {"wants_police"}):
         raise ValueError(f"not facts of a {PARTS[model].lower()}: {', '.join(sorted(unknown))}")
     row.refresh_from_db()
-    hidden = getattr(row, "held_apart", False)
+    hidden = isinstance(row, Subject) and (row.held_apart or held_apart)
     written = {}
     changed = {name: value for name, value in amendment.changes.items() if getattr(row, name) != value}
     for name, value in changed.items():

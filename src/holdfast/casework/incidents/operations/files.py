@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from holdfast.casework.incidents.models import Incident
-from holdfast.casework.incidents.operations.restriction import holders_by_role, name_readers, suspected
+from holdfast.casework.incidents.operations.restriction import holders_by_role, name_readers, perhaps_suspected
 from holdfast.casework.incidents.operations.telling import SECURITY_ROLES
 from holdfast.casework.incidents.queries.involved import investigators_of
 from holdfast.foundation.audit.actors import Actor
@@ -49,5 +49,5 @@ def name_for_private_files(incident: Incident, *, by: Actor) -> None:
     people = investigators_of(incident)
     if not incident.restricted:
         people += holders_by_role(incident.trust_id, SECURITY_ROLES)
-    named = [person for person in people if not suspected(incident, person)]
+    named = [person for person in people if not perhaps_suspected(incident, person)]
     name_readers(incident, named, by=by, why="deals with the incident")

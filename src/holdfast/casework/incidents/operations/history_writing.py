@@ -23,12 +23,14 @@ from holdfast.casework.incidents.models import (
 )
 from holdfast.casework.incidents.operations.indexing import search_text_of
 from holdfast.casework.incidents.operations.restriction import LEADS, NEXT_IN_LINE, holders_by_role
+from holdfast.casework.incidents.operations.wishes import victim_row
 from holdfast.casework.incidents.rules.answers import SubjectFacts, VictimFacts
 from holdfast.casework.incidents.rules.history_incidents import OldIncident
 from holdfast.casework.incidents.rules.history_people import SomeoneFacts
 from holdfast.casework.incidents.rules.history_rows import HistoryRow
-from holdfast.casework.incidents.rules.report import suspected_among, title_of
+from holdfast.casework.incidents.rules.report import title_of
 from holdfast.casework.incidents.rules.stages import stage_of
+from holdfast.casework.incidents.rules.suspects import first_unsuspected
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.actors import Subject as AuditSubject
 from holdfast.foundation.audit.operations import Happening, enter_many
@@ -132,7 +134,7 @@ class Writer:
         """The rows of people on an incident, not yet written; a suspected colleague is held apart."""
         for person in people:
             if isinstance(person, VictimFacts):
-                yield Victim(trust=self.trust, incident=incident, **vars(person))
+                yield victim_row(incident, person)
             elif isinstance(person, SubjectFacts):
                 apart = incident.internal or person.standing == "colleague"
                 yield Subject(trust=self.trust, incident=incident, held_apart=apart, **vars(person))
@@ -185,22 +187,19 @@ class Writer:
         )
 
     def _readers(self, old: OldIncident, incident: Incident) -> Iterator[Reader]:
-        """Who may see a restricted incident: the leads of the security team, never a suspect; else the next in line."""
+        """Who may see a restricted incident: the leads of the security team, no suspect; else the next in line."""
         if not old.restrict:
             return
         names = [one.name for one in old.everyone if isinstance(one, SubjectFacts)] if old.internal else []
-        for people in self._in_line:
-            if fit := [person for person in people if not suspected_among(names, str(person))]:
-                for person in fit:
-                    yield Reader(
-                        trust=self.trust,
-                        record=incident.record,
-                        person=person,
-                        at=self.now,
-                        by=self.by.name,
-                        why=WHY_NAMED,
-                    )
-                return
+        for person in first_unsuspected(self._in_line, names):
+            yield Reader(
+                trust=self.trust,
+                record=incident.record,
+                person=person,
+                at=self.now,
+                by=self.by.name,
+                why=WHY_NAMED,
+            )
 
     def _happening(self, old: OldIncident, incident: Incident) -> Happening:
         return Happening(

@@ -18,12 +18,12 @@ from holdfast.casework.incidents.models import (
     PoliceContact,
     RoutingRule,
     Subject,
-    Victim,
     Witness,
 )
 from holdfast.casework.incidents.operations.indexing import index_incident
 from holdfast.casework.incidents.operations.report_people import with_people
 from holdfast.casework.incidents.operations.report_telling import tell_of_report
+from holdfast.casework.incidents.operations.wishes import add_victims
 from holdfast.casework.incidents.rules.answers import ReportAnswers, SubjectFacts
 from holdfast.casework.incidents.rules.passphrase import passphrase_for, plain
 from holdfast.casework.incidents.rules.report import ReportRefused, problems_with, title_of
@@ -49,13 +49,17 @@ class Received:
     """What became of a report.
 
     `passphrase` is for reporters without an account; `already`: it had been received before; `addition`: it was added
-    to an incident that someone else had reported.
+    to an incident that had been reported; `to_own`: by the same person.
     """
 
     incident: Incident
     passphrase: str | None = None
     already: bool = False
     addition: Addition | None = None
+
+    @property
+    def to_own(self) -> bool:
+        return self.addition is not None and not self.addition.is_report
 
 
 def report(
@@ -118,16 +122,19 @@ def received_before(trust: Trust, submission_key: str, reporter: Person | None) 
     sender = addition.person_id if addition else incident.reporter_id
     if sender != (reporter.pk if reporter else None):
         raise SentBySomeoneElse
-    passphrase = None if reporter else _passphrase_again(addition or incident, submission_key)
+    passphrase = None if reporter else passphrase_again(addition or incident)
     return Received(incident, passphrase, already=True, addition=addition)
 
 
-def _passphrase_again(row: Incident | Addition, submission_key: str) -> str | None:
-    """The passphrase that the first receipt gave, also when the installation's secret was changed since."""
+def passphrase_again(row: Incident | Addition) -> str | None:
+    """The passphrase that the first receipt of a report gave, also when the installation's secret was changed since.
+
+    Made anew each time: nowhere is it kept. None for a report that has none.
+    """
     if not row.passphrase:
         return None
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    found = (passphrase_for(secret, submission_key) for secret in secrets)
+    found = (passphrase_for(secret, row.submission_key) for secret in secrets)
     return next((passphrase for passphrase in found if row.opens_with(passphrase)), None)
 
 
@@ -189,7 +196,7 @@ def _take(
         post=by.post,
         person_id=by.person_id,
     )
-    told = tell_of_report(incident, routing, answers=answers, by=by, at=at)
+    told = tell_of_report(incident, routing, by=by, at=at)
     enter(
         "incidents.report",
         by=by,
@@ -219,15 +226,16 @@ def site_words(site_id: int | None) -> str:
     return str(Site.objects.get(pk=site_id)) if site_id else ""
 
 
-def add_people_and_things(incident: Incident, answers: ReportAnswers, *, by: Actor, at: datetime) -> list[ScopedModel]:
-    """Write the rows of everyone and everything in `answers`, and give them; a suspected colleague is held apart."""
+def add_people_and_things(
+    incident: Incident, answers: ReportAnswers, *, by: Actor, at: datetime, how: str = "report"
+) -> list[ScopedModel]:
+    """Write the rows of everyone and everything in `answers`, and give them; a suspected colleague is held apart.
+
+    `how` it was told what those affected want, as in Wish.
+    """
     trust = incident.trust_id
-    told: list[ScopedModel] = []
-    for model, rows in (
-        (Victim, answers.victims),
-        (Witness, answers.witnesses),
-        (Item, answers.items),
-    ):
+    told: list[ScopedModel] = [*add_victims(incident, answers.victims, by=by, at=at, how=how)]
+    for model, rows in ((Witness, answers.witnesses), (Item, answers.items)):
         if rows:
             told += model.objects.bulk_create(model(trust_id=trust, incident=incident, **asdict(row)) for row in rows)
     told += add_subjects(incident, answers.subjects)

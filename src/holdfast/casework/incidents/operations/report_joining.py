@@ -48,7 +48,9 @@ def join_report(
     route: str = "web",
     at: datetime | None = None,
 ) -> Received:
-    """Add a report to `incident`, which somebody else reported before; everything else is as in `report`.
+    """Add a report to `incident`, which was reported before; everything else is as in `report`.
+
+    Where it was the same reporter, it becomes an addition of theirs, else a second report with its own receipt.
 
     When `incident` has meanwhile become restricted, merged or routed out, or when this report suspects a colleague or
     is of a sensitive kind, a new incident is made of it as if none had been found, and nothing tells the difference.
@@ -102,6 +104,8 @@ def _join(
     if problems := problems_with(answers, now=at):
         raise ReportRefused(problems)
     answers = with_people(answers, trust, reporter)
+    # Whoever adds to their own report is not someone else, and no witness of it for that.
+    own = reporter is not None and incident.reporter_id == reporter.pk
     name = str(reporter) if reporter else reporter_name or "someone without an account"
     passphrase = None if reporter else passphrase_for(settings.SECRET_KEY, submission_key)
     addition = Addition.objects.create(
@@ -111,7 +115,8 @@ def _join(
         by=name[:160],
         person=reporter,
         words=told_in_words(answers, site=site_words(answers.incident.site_id)),
-        is_report=True,
+        is_report=not own,
+        from_reporter=own,
         submission_key=submission_key,
         capacity=answers.incident.reporter_capacity,
         contact=reporter_contact,
@@ -119,25 +124,32 @@ def _join(
         passphrase=make_password(plain(passphrase)) if passphrase else "",
     )
     witnesses = list(answers.witnesses)
-    if answers.incident.reporter_capacity in ("witness", "aware") and (reporter or reporter_name):
+    if not own and answers.incident.reporter_capacity in ("witness", "aware") and (reporter or reporter_name):
         witnesses.append(WitnessFacts(name=name[:160], person_id=reporter.pk if reporter else None))
     # What was seen of the ones who did it, and of things, stays in the words: whoever investigates decides which of
     # two descriptions is of the same person.
-    people = ReportAnswers(answers.incident, victims=answers.victims, witnesses=tuple(witnesses), police=answers.police)
+    known = own and incident.victims.filter(person=reporter).exists()
+    victims = tuple(victim for victim in answers.victims if not (known and victim.is_reporter))
+    people = ReportAnswers(answers.incident, victims=victims, witnesses=tuple(witnesses), police=answers.police)
     add_people_and_things(incident, people, by=by, at=at)
     Exchange.objects.create(
         trust=trust,
         incident=incident,
-        addition=addition,
+        addition=None if own else addition,
         at=at,
         by="Holdfast",
         step="reported",
-        words="We had a report of this already, and have added yours to it.",
+        words="We have added to your report what you told now."
+        if own
+        else "We had a report of this already, and have added yours to it.",
         next_by=looked_at_by(incident) if incident.state == "reported" else None,
     )
     index_incident(incident)
     touch(incident.record)
-    tell_of_addition(incident, f"Someone else reported {incident.reference} too")
+    if own:
+        tell_of_addition(incident, f"The reporter of {incident.reference} told more")
+    else:
+        tell_of_addition(incident, f"Someone else reported {incident.reference} too")
     enter(
         "incidents.join_report",
         by=by,

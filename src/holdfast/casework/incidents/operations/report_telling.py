@@ -6,10 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from holdfast.casework.incidents.models import Exchange, Incident, Referral
-from holdfast.casework.incidents.operations.restriction import LEADS, NEXT_IN_LINE, holders_by_role, name_readers
+from holdfast.casework.incidents.operations.restriction import first_in_line, name_readers, perhaps_suspected
 from holdfast.casework.incidents.operations.telling import tell_of_incident
-from holdfast.casework.incidents.rules.answers import ReportAnswers
-from holdfast.casework.incidents.rules.report import suspected_among
 from holdfast.casework.incidents.rules.routing import Routing
 from holdfast.casework.incidents.rules.taxonomy import TYPES
 from holdfast.foundation.audit.actors import Actor
@@ -25,9 +23,7 @@ TRIAGED_WITHIN = "incidents.triage-within"
 TRIAGING_ROLES = (LSMS.key, SecurityLead.key)
 
 
-def tell_of_report(
-    incident: Incident, routing: Routing, *, answers: ReportAnswers, by: Actor, at: datetime
-) -> list[str]:
+def tell_of_report(incident: Incident, routing: Routing, *, by: Actor, at: datetime) -> list[str]:
     """Tell everyone who must know of a report that was just recorded, as one step of its operation.
 
     The posts that the trust's routing names, whoever triages, the line manager, and the reporter. Of a restricted
@@ -46,7 +42,7 @@ def tell_of_report(
         for post, reason, _ in told
     )
     if incident.restricted:
-        _name_and_tell(incident, [post for post, _, _ in told], answers, routing=routing, by=by)
+        _name_and_tell(incident, [post for post, _, _ in told], routing=routing, by=by)
     else:
         _tell_posts_and_managers(incident, [(post, at_once) for post, _, at_once in told], at_once=routing.at_once)
     looking = sorted((post for post, _, _ in told if post.role in triaging), key=lambda p: triaging.index(p.role))
@@ -112,17 +108,9 @@ def looked_at_by(incident: Incident) -> date | None:
     return after(incident.reported_at, Duration.parse(within)).astimezone(LONDON).date() if within else None
 
 
-def _name_and_tell(
-    incident: Incident, posts: Collection[Post], answers: ReportAnswers, *, routing: Routing, by: Actor
-) -> None:
-    suspects = [subject.name for subject in answers.subjects] if incident.internal else []
-    people = [*holders_by_role(incident.trust_id, LEADS), *holders_of(posts)]
-    for role in (*NEXT_IN_LINE, None):
-        readers = [person for person in people if not suspected_among(suspects, str(person))]
-        if readers or role is None:
-            break
-        people = holders_by_role(incident.trust_id, [role])
-    named = name_readers(incident, readers, by=by, why=routing.restrict)
+def _name_and_tell(incident: Incident, posts: Collection[Post], *, routing: Routing, by: Actor) -> None:
+    told = [person for person in holders_of(posts) if not perhaps_suspected(incident, person)]
+    named = name_readers(incident, [*first_in_line(incident), *told], by=by, why=routing.restrict)
     tell_of_incident(
         incident,
         subject=f"A restricted incident was reported: {incident.reference}",

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+from django.urls import reverse
+
 from holdfast.casework.incidents.models import Incident, Investigator
 from holdfast.casework.incidents.operations.holding import hold
 from holdfast.casework.incidents.operations.telling import tell_of_incident
 from holdfast.casework.incidents.queries.involved import investigators_of
-from holdfast.casework.incidents.rules.report import starts_restricted, suspected_among
+from holdfast.casework.incidents.rules.report import starts_restricted
+from holdfast.casework.incidents.rules.suspects import first_unsuspected, is_suspected, may_be_suspected
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
+from holdfast.foundation.notifications.operations import take_back_notices
 from holdfast.foundation.organisation.models import Person, PostHolding
 from holdfast.foundation.records.models import Reader, Record, Sensitivity
 from holdfast.foundation.records.operations import restrict, touch
@@ -22,8 +27,11 @@ from holdfast.kernel import clock
 LEADS = ("security-lead",)
 """Roles whose holders are named on every restricted incident from the start, so that it is never nobody's."""
 
-NEXT_IN_LINE = ("lsms", "security-management-director")
-"""Roles named in this order when no lead of the security team holds a post today, or all of them are suspected."""
+NEXT_IN_LINE = ("lsms", "security-management-director", "executive", "human-resources")
+"""Roles named in this order when no lead of the security team holds a post today, or all of them may be suspected."""
+
+IN_CHARGE = (*LEADS, "lsms", "security-management-director")
+"""Roles of which at least one is named: they judge an incident, or say who else may see it. Others only read it."""
 
 
 def holders_by_role(trust_id: int, roles: Iterable[str]) -> list[Person]:
@@ -53,42 +61,74 @@ def name_readers(incident: Incident, people: Iterable[Person], *, by: Actor, why
 def make_restricted(incident: Incident, *, by: Actor, why: str, readers: Iterable[Person] = ()) -> None:
     """Restrict the incident and name on it the leads of the security team, its investigators and `readers`.
 
-    Never a suspect: one who investigates it stops. When that leaves nobody, the holders of the next role in line are
-    named: it must not be nobody's.
+    Nobody whom a suspect's name could mean: whoever of them investigates it stops. When that leaves nobody, the
+    holders of the next role in line are named: it must not be nobody's.
     """
     restrict(incident.record)
     Incident.objects.filter(pk=incident.pk).update(restricted=True)
     incident.restricted = True
     people = [*holders_by_role(incident.trust_id, LEADS), *investigators_of(incident), *readers]
-    name_readers(incident, [person for person in people if not suspected(incident, person)], by=by, why=why)
+    name_readers(incident, [person for person in people if not perhaps_suspected(incident, person)], by=by, why=why)
     keep_from_suspects(incident, by=by, why=why)
 
 
 def keep_from_suspects(incident: Incident, *, by: Actor, why: str) -> None:
-    """Take whoever is suspected off a restricted incident, as a reader and as an investigator.
+    """Take whomever a suspect's name could mean off a restricted incident, as a reader and as an investigator.
 
-    For whenever a suspect's name becomes known. When that leaves no reader, the next role in line is named.
+    For whenever a suspect's name becomes known. When that leaves nobody in charge, the next role in line is named.
     """
     if incident.internal:
-        names = [subject.name for subject in incident.subjects.all()]
+        names = _suspects(incident)
         readers = Reader.objects.filter(record_id=incident.pk).select_related("person")
         running = Investigator.objects.filter(investigation__incident=incident, until__isnull=True)
-        named = [row.pk for row in readers if suspected_among(names, str(row.person))]
-        at_it = [row.pk for row in running.select_related("person") if suspected_among(names, str(row.person))]
-        Reader.objects.filter(pk__in=named).delete()
+        named = [row.pk for row in readers if may_be_suspected(names, row.person)]
+        at_it = [row.pk for row in running.select_related("person") if may_be_suspected(names, row.person)]
+        _take_off(incident, readers.filter(pk__in=named))
         Investigator.objects.filter(pk__in=at_it).update(until=clock.now())
-    for role in NEXT_IN_LINE:
-        if Reader.objects.filter(record_id=incident.pk).exists():
-            return
-        people = holders_by_role(incident.trust_id, [role])
-        name_readers(incident, [person for person in people if not suspected(incident, person)], by=by, why=why)
+    in_charge = holders_by_role(incident.trust_id, IN_CHARGE)
+    if not Reader.objects.filter(record_id=incident.pk, person__in=in_charge).exists():
+        name_readers(incident, first_in_line(incident), by=by, why=why)
+
+
+def _take_off(incident: Incident, readers: QuerySet[Reader]) -> None:
+    """Take names off the incident, and with them what their bearers were told of it because they were named."""
+    people = list(readers.values_list("person_id", flat=True))
+    readers.delete()
+    page = reverse("incidents:incident", args=[incident.reference])
+    take_back_notices(record=incident.record, people=people, under=page)
+
+
+def first_in_line(incident: Incident) -> list[Person]:
+    """Who is named on a restricted incident by rule: the leads, else the holders of the next role in line.
+
+    Of each only whom no suspect's name could mean; when nobody is left, whom none means beyond doubt.
+    """
+    line = [holders_by_role(incident.trust_id, roles) for roles in (LEADS, *((role,) for role in NEXT_IN_LINE))]
+    return first_unsuspected(line, _suspects(incident))
+
+
+def means(name: str, person: Person) -> bool:
+    """True when `name`, typed for somebody suspected elsewhere than in the report, is that of `person`."""
+    return is_suspected([name], person)
+
+
+def could_mean(name: str, person: Person) -> bool:
+    """True when `name`, as in `means`, could be that of `person`: too likely to tell them of it by rule."""
+    return may_be_suspected([name], person)
 
 
 def suspected(incident: Incident, person: Person) -> bool:
-    """True when the report names `person` among those who did it: they must never be told of it by rule."""
-    if not incident.internal:
-        return False
-    return suspected_among([subject.name for subject in incident.subjects.all()], str(person))
+    """True when the report names `person` among those who did it: nobody can choose to show it to them."""
+    return is_suspected(_suspects(incident), person)
+
+
+def perhaps_suspected(incident: Incident, person: Person) -> bool:
+    """True when the report could mean `person` by one of those who did it: they must never be told of it by rule."""
+    return may_be_suspected(_suspects(incident), person)
+
+
+def _suspects(incident: Incident) -> list[str]:
+    return [subject.name for subject in incident.subjects.all()] if incident.internal else []
 
 
 @operation
@@ -194,7 +234,7 @@ def dismiss_reader(
         raise ValueError("This is the only person who may see the incident. Name someone else first.")
     if person in investigators_of(incident):
         raise ValueError(f"{person} investigates this incident. Name another investigator first.")
-    readers.filter(person=person).delete()
+    _take_off(incident, readers.filter(person=person))
     touch(incident.record)
     enter(
         "incidents.dismiss_reader",

@@ -6,7 +6,7 @@ from holdfast.casework.incidents.models import Incident, Referral
 from holdfast.casework.incidents.operations.holding import hold
 from holdfast.casework.incidents.operations.report import routing_lines
 from holdfast.casework.incidents.operations.report_telling import holders_of, posts_for
-from holdfast.casework.incidents.operations.restriction import make_restricted, name_readers, suspected
+from holdfast.casework.incidents.operations.restriction import make_restricted, name_readers, perhaps_suspected
 from holdfast.casework.incidents.operations.telling import tell_of_incident
 from holdfast.casework.incidents.queries.traits import traits_of
 from holdfast.casework.incidents.rules.routing import Routing, Told, route
@@ -40,7 +40,7 @@ def _send_to(incident: Incident, post: Post, told: Told, *, by: Actor) -> None:
         tell_of_incident(incident, subject=subject, posts=[post], at_once=told.at_once)
         return
     # Named person by person: whoever takes the post over later must be named anew.
-    people = [person for person in holders_of([post]) if not suspected(incident, person)]
+    people = [person for person in holders_of([post]) if not perhaps_suspected(incident, person)]
     name_readers(incident, people, by=by, why=f"holds the post {post} when it was told")
     subject = f"A restricted incident was sent to you: {incident.reference}"
     tell_of_incident(incident, subject=subject, people=people, at_once=told.at_once)
@@ -58,7 +58,7 @@ def refer(*, by: Actor, incident: Incident, post: Post, why: str, seen_version: 
         raise ValueError("Say why you send the incident on.")
     if Referral.objects.filter(incident=incident, post=post).exists():
         raise ValueError(f"{post} was told of this incident before.")
-    if incident.restricted and not [p for p in holders_of([post]) if not suspected(incident, p)]:
+    if incident.restricted and not [p for p in holders_of([post]) if not perhaps_suspected(incident, p)]:
         raise ValueError(f"Nobody holds the post {post} who could be named on this incident.")
     _send_to(incident, post, Told(post=post.key, reason=why.strip(), named=True), by=by)
     touch(incident.record)

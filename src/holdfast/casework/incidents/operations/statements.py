@@ -12,7 +12,7 @@ from holdfast.casework.incidents.operations.holding import hold
 from holdfast.casework.incidents.operations.telling import tell_of_incident
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
-from holdfast.foundation.notifications.operations import tell
+from holdfast.foundation.notifications.operations import mark_dealt_with, tell
 from holdfast.foundation.organisation.models import Person, Trust
 from holdfast.foundation.organisation.scope import scope
 from holdfast.foundation.records.operations import touch
@@ -20,6 +20,8 @@ from holdfast.kernel import clock
 
 REMIND_EVERY = timedelta(days=3)
 """How long a request for a statement may lie unanswered before the next reminder."""
+ASKED = "incidents.statement"
+"""The kind of notice that asks for a statement, or reminds of it."""
 NOT_TWICE_IN = timedelta(hours=1)
 """Within this time nobody is reminded again, however often a button is pressed."""
 
@@ -31,9 +33,10 @@ def ask_for_statement(
     incident: Incident,
     person: Person | None = None,
     witness: Witness | None = None,
+    question: str = "",
     due_at: datetime | None = None,
 ) -> Statement:
-    """Ask a colleague, or a witness from outside, for a statement.
+    """Ask a colleague, or a witness from outside, for a statement; `question` says what to tell of.
 
     A colleague is told and finds it in their work; for an outside witness the one who asks writes it down.
     Raises ValueError when both or neither are given, when that person was asked and has not answered yet, and when the
@@ -57,6 +60,7 @@ def ask_for_statement(
         asked_at=clock.now(),
         asked_by=by.name,
         asked_by_person_id=by.person_id,
+        question=question.strip(),
         due_at=due_at,
     )
     if person is not None:
@@ -70,15 +74,26 @@ def _whose(statement: Statement) -> str:
     return str(statement.person) if statement.person else statement.witness.name if statement.witness else ""
 
 
+def _address(statement: Statement) -> str:
+    return reverse("incidents:statement", args=[statement.incident.reference, statement.pk])
+
+
+def _nothing_asked_any_more(statement: Statement) -> None:
+    """What asked for it, or reminded of it, is no news any more."""
+    if statement.person is not None:
+        mark_dealt_with(person=statement.person, kind=ASKED, url=_address(statement))
+
+
 def _ask(statement: Statement, subject: str, key: str = "") -> None:
     incident = statement.incident
+    asks = f"{statement.asked_by} asks you to write down what you saw. A few sentences are enough."
     tell(
         people=[statement.person] if statement.person else [],
         subject=f"{subject}: {incident.reference}",
-        words=f"{statement.asked_by} asks you to write down what you saw. A few sentences are enough.",
+        words=" ".join(filter(None, [asks, statement.question])),
         record=None,  # who is asked what they saw need not be able to open the incident
-        url=reverse("incidents:statement", args=[incident.reference, statement.pk]),
-        kind="incidents.statement",
+        url=_address(statement),
+        kind=ASKED,
         key=key,
     )
 
@@ -108,6 +123,7 @@ def give_statement(*, by: Actor, statement: Statement, words: str) -> Statement:
             words="Open the incident to read it.",
             kind="incidents.statement_in",
         )
+    _nothing_asked_any_more(statement)
     touch(incident.record)
     details = {"of": _whose(statement), "words": words.strip()}
     enter("incidents.give_statement", by=by, subject=incident.record, details=details)
@@ -128,6 +144,7 @@ def decline_statement(*, by: Actor, statement: Statement, reason: str) -> Statem
     if not waiting.update(declined_reason=reason.strip()[:300]):
         raise ValueError("This statement is in already.")
     statement.refresh_from_db()
+    _nothing_asked_any_more(statement)
     touch(incident.record)
     details = {"of": _whose(statement), "reason": reason.strip()}
     enter("incidents.decline_statement", by=by, subject=incident.record, details=details)

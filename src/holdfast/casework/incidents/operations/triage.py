@@ -11,7 +11,7 @@ from holdfast.casework.incidents.operations.feedback import tell_reporter
 from holdfast.casework.incidents.operations.holding import hold
 from holdfast.casework.incidents.operations.indexing import index_incident
 from holdfast.casework.incidents.operations.investigators import looks_into_it, open_investigation, settle_stage
-from holdfast.casework.incidents.operations.restriction import make_restricted, suspected
+from holdfast.casework.incidents.operations.restriction import keep_from_suspects, make_restricted, suspected
 from holdfast.casework.incidents.operations.routing import apply_routing
 from holdfast.casework.incidents.operations.telling import tell_investigators
 from holdfast.casework.incidents.rules.report import starts_restricted, title_of
@@ -96,6 +96,8 @@ def triage(*, by: Actor, incident: Incident, judgement: Judgement, seen_version:
     )
     if why_restricted and not incident.restricted:
         make_restricted(incident, by=by, why=why_restricted, readers=_own(by))
+    elif incident.restricted and "internal" in changes:
+        keep_from_suspects(incident, by=by, why="Whoever was named before is suspected.")
     apply_routing(incident, by=by)
     if judgement.lead is not None and not investigated:
         open_investigation(

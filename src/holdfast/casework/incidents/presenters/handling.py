@@ -90,6 +90,8 @@ def _to_tell(incident: Incident, viewer: Viewer) -> Iterator[Action]:
         yield Action("Ask for a statement", _to(incident, "ask-for-statement"))
     if running and viewer.may(Permission.TRIAGE_INCIDENTS):
         yield Action("Send to someone else as well", _to(incident, "refer"))
+        if incident.medical_factors is None:
+            yield Action("Ask a clinician about medical factors", _to(incident, "ask-clinician"))
     if incident.state in ("open", "closed") and viewer.may(Permission.SHARE_LESSONS):
         yield Action("Share what was learnt", _to(incident, "share-lesson"))
         if not incident.lessons.all():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,9 @@ from holdfast.casework.incidents.rules.taxonomy import TYPES, Family, IncidentTy
 from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.pages.forms import kind_of
 from holdfast.foundation.pages.words import day_in_words, time_in_words
+
+UNLESS = re.compile(r", if .+$")
+"""The end of a question that may stay open: out of place beside its answer."""
 
 FAMILY_WORDS: dict[Family, str] = {
     Family.VIOLENCE: "Someone was hurt, abused or threatened",
@@ -64,16 +68,17 @@ def _home(kind: IncidentType) -> Family:
     return Family.CONCERN if kind.family in (Family.INFORMATION, Family.EQUIPMENT) else kind.family
 
 
-def questions_by_type(trust: Trust) -> dict[str, dict[str, Any]]:
-    """What each kind asks, for the script of the page that works without a network."""
-    ambulance = is_ambulance(trust.name)
+def questions_by_type(trust: Trust, *, signed_in: bool) -> dict[str, dict[str, Any]]:
+    """What each kind asks, for the script of the page that works without a network. Of shift and crew only staff."""
+    ambulance = is_ambulance(trust.name) and signed_in
+    known = ("shift_end", "found", "hate", "suspect") if signed_in else ("found", "hate", "suspect")
     found = {}
     for key, kind in TYPES.items():
         asked = questions_for(key, ambulance=ambulance)
         found[key] = {
             "title": kind.title,
             "sections": [str(section) for section in asked.sections],
-            "asked": [name for name in ("shift_end", "found", "hate", "suspect") if getattr(asked, name)],
+            "asked": [name for name in known if getattr(asked, name)],
             "sensitive": kind.sensitive,
             "violence": kind.family is Family.VIOLENCE,
         }
@@ -110,10 +115,12 @@ def summary_of(forms: ReportForms) -> list[SummaryPart]:
 def rows_of(form: BaseForm) -> list[tuple[str, str]]:
     """Question and answer of every field that was answered, in words."""
     rows = []
+    if form.cleaned_data.get("anonymous"):
+        return [("Your name", "You stay anonymous: we keep neither your name nor how to reach you")]
     for bound in form.visible_fields():
         words = answer_in_words(bound)
         if words:
-            rows.append((str(bound.label), words))
+            rows.append((UNLESS.sub("", str(bound.label)), words))
     return rows
 
 

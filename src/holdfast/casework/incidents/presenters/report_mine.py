@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from holdfast.foundation.records.models import Evidence
 from holdfast.kernel import clock
 
 PER_PAGE = 30
+NEW_ROW = re.compile(r" \(new \d+\)$")
 
 PROGRESS: dict[str, tuple[str, str]] = {
     "reported": ("Received", "new"),
@@ -167,7 +169,8 @@ def _events(
     ]
     for row in later:
         if row.from_reporter:
-            marks = tuple(f"{name}: {after}" for name, (_, after) in row.changes.items())
+            # Numbers of rows mean nothing to people.
+            marks = tuple(f"{NEW_ROW.sub('', name)}: {after}" for name, (_, after) in row.changes.items())
             events.append(Event(at=row.at, title="You added", by="you", text=row.words, marks=marks))
         elif addition is None and (put_right := [name for name in row.changes if name in FACT_WORDS.values()]):
             title = "Put right: " + ", ".join(name[:1].lower() + name[1:] for name in put_right)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.models import Incident, Wish
 from holdfast.casework.incidents.models.people import STANDINGS
+from holdfast.casework.incidents.queries.wishes import last_wishes
 from holdfast.casework.incidents.rules.report_words import APART
 from holdfast.casework.incidents.rules.taxonomy import HATE_FACTORS
 from holdfast.foundation.pages.words import day_in_words, moment_in_words, money_in_words
@@ -37,12 +38,16 @@ def told_in_report(incident: Incident, *, show_subjects: bool) -> list[Section]:
     `show_subjects`: whether the reader may see who is held apart (a suspected colleague): only those who are named.
     """
     subjects = list(incident.subjects.all())
+    wishes = last_wishes(incident.wishes.all())
     shown = [subject for subject in subjects if show_subjects or not subject.held_apart]
     sections = [
         Section("What happened", list(_kept(_happening(incident)))),
         Section("Where and when", list(_kept(_place_and_time(incident)))),
         *(
-            Section(_person_title("Hurt or affected", number, victim.name), list(_kept(_victim(victim))))
+            Section(
+                _person_title("Hurt or affected", number, victim.name),
+                list(_kept(_victim(victim, wishes.get(victim.pk, {})))),
+            )
             for number, victim in enumerate(incident.victims.all(), 1)
         ),
         *(
@@ -111,13 +116,15 @@ def _place_and_time(incident: Incident) -> Iterator[tuple[Any, ...]]:
     yield "Why the police were not told", incident.police_not_told_reason
 
 
-def _victim(victim: Any) -> Iterator[tuple[Any, ...]]:
+def _victim(victim: Any, wishes: Mapping[str, Wish]) -> Iterator[tuple[Any, ...]]:
     yield "Who they are", ", ".join(filter(None, [STANDINGS.get(victim.standing, ""), victim.job]))
     yield "Hurt", victim.get_injury_display()
     yield "Injury", victim.injury_details, True
     yield "Seen by a doctor", " ".join(filter(None, [_when(victim.examined_at), victim.examined_where]))
     yield "Why not seen by a doctor", victim.not_examined_reason
-    yield "Wants the police", {"yes": "Yes", "no": "No", "unsure": "Not sure"}.get(victim.wants_police, "")
+    if wish := wishes.get("police"):
+        said = "" if wish.how == "report" else f". {wish.source}, {moment_in_words(wish.at)}"
+        yield wish.get_about_display(), f"{wish.get_wants_display()}{said}"
     yield "Would like to be called", victim.wants_contact
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations.report import routing_lines
 from holdfast.casework.incidents.operations.report_telling import posts_for
-from holdfast.casework.incidents.operations.restriction import suspected
+from holdfast.casework.incidents.operations.restriction import perhaps_suspected
 from holdfast.casework.incidents.queries.queues import due_by
 from holdfast.casework.incidents.queries.traits import traits_of
 from holdfast.casework.incidents.rules.routing import Routing, route
@@ -53,7 +53,7 @@ def candidates(incident: Incident, viewer: Viewer, routing: Routing) -> list[Can
     found = [*_named_by_policy(incident, routing), *([mine, *managers] if incident.restricted else [*managers, mine])]
     once: dict[int, Candidate] = {}
     for candidate in found:
-        if not suspected(incident, candidate.person):
+        if not perhaps_suspected(incident, candidate.person):
             once.setdefault(candidate.person.pk, candidate)
     return list(once.values())
 
@@ -90,9 +90,11 @@ def due_to_begin_with(incident: Incident) -> datetime | None:
     return due_by(incident.trust, "incidents.investigate-within", clock.now())
 
 
-def severity_to_begin_with(incident: Incident) -> str:
-    """The severity that was judged before, or the one that the report suggests."""
-    return incident.severity or suggested_severity(
+def suggested_severity_of(incident: Incident) -> str:
+    """The severity that the report suggests; empty once one was judged."""
+    if incident.severity:
+        return ""
+    return suggested_severity(
         incident.type,
         injuries={victim.injury for victim in incident.victims.all()},
         weapon=bool(incident.weapon.strip()),

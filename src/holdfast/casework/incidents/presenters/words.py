@@ -40,6 +40,7 @@ VERBS: dict[str, str] = {
     "incidents.read_lesson": "Lesson read",
     "incidents.refer": "Sent to another post",
     "incidents.check_report": "Checked by the manager",
+    "incidents.ask_clinician": "A clinician asked about medical factors",
     "incidents.judge_medical_factors": "Medical factors judged",
     "incidents.name_investigators": "Investigators named",
     "incidents.save_findings": "Findings saved",

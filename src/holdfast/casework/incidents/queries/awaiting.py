@@ -18,6 +18,7 @@ from holdfast.casework.incidents.models import (
 )
 from holdfast.casework.incidents.queries.visibility import stands_in_for, visible_to
 from holdfast.foundation.organisation.permissions import Permission
+from holdfast.foundation.organisation.roles import Clinician
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.kernel import clock
 
@@ -97,8 +98,18 @@ def unread_referrals(viewer: Viewer) -> QuerySet[Referral]:
     if not viewer.post_ids or viewer.may(Permission.TRIAGE_INCIDENTS):
         return Referral.objects.none()  # whoever triages sees every new incident in another queue
     unread = Referral.objects.filter(post__in=viewer.post_ids, acknowledged_at__isnull=True, gives_access=True)
+    unread = unread.exclude(pk__in=awaiting_medical_factors(viewer).order_by().values("pk"))  # a line of its own
     open_ones = unread.filter(incident__state__in=OPEN_STATES, incident__in=visible_to(viewer))
     return open_ones.select_related("incident__record").order_by("at", "pk")
+
+
+def awaiting_medical_factors(viewer: Viewer) -> QuerySet[Referral]:
+    """Incidents on which the viewer was asked to judge medical factors and nobody has, oldest first."""
+    if not viewer.post_ids or not viewer.may(Permission.JUDGE_MEDICAL_FACTORS):
+        return Referral.objects.none()
+    asked = Referral.objects.filter(post__in=viewer.post_ids, post__role=Clinician.key, gives_access=True)
+    open_ones = asked.filter(incident__state__in=OPEN_STATES, incident__in=visible_to(viewer))
+    return open_ones.filter(incident__medical_factors=None).select_related("incident__record").order_by("at", "pk")
 
 
 def unread_answers(viewer: Viewer) -> QuerySet[Exchange]:

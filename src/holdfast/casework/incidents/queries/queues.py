@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Value
+from django.db.models.functions import Substr
 from django.urls import reverse
 
 from holdfast.casework.incidents.queries.awaiting import (
     awaiting_check,
     awaiting_closure,
+    awaiting_medical_factors,
     awaiting_review,
     awaiting_triage,
     investigations_of,
@@ -29,6 +31,9 @@ from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.foundation.records.queues import Queue, Waiting, lines_of
 from holdfast.foundation.records.work import WorkItem
 from holdfast.kernel.durations import Duration, after
+
+BEGINNING = 70
+"""Letters of a longer text that stand in a line of "my work"."""
 
 INCIDENT = {"reference": "record__reference", "title": "record__title", "restricted": "restricted"}
 OF_INCIDENT = {name: f"incident__{path}" for name, path in INCIDENT.items()}
@@ -56,6 +61,7 @@ def queues_of(viewer: Viewer) -> Iterator[Queue]:
     yield _statements(viewer)
     yield _to_chase(viewer)
     yield _referrals(viewer)
+    yield _to_judge(viewer)
     yield _answers(viewer)
     yield _lessons(viewer)
 
@@ -210,6 +216,13 @@ def _referrals(viewer: Viewer) -> Queue:
     return Queue(unread_referrals(viewer), OF_INCIDENT | {"since": "at", "reason": "reason"}, line)
 
 
+def _to_judge(viewer: Viewer) -> Queue:
+    def line(row: Waiting) -> WorkItem:
+        return line_of(row, what=str(row["reason"]), verb="Judge", url=_page(row, "medical-factors"))
+
+    return Queue(awaiting_medical_factors(viewer), OF_INCIDENT | {"since": "at", "reason": "reason"}, line)
+
+
 def _answers(viewer: Viewer) -> Queue:
     """One line an incident, however often its reporter wrote."""
     seen: set[str] = set()
@@ -226,7 +239,11 @@ def _answers(viewer: Viewer) -> Queue:
 def _lessons(viewer: Viewer) -> Queue:
     def line(row: Waiting) -> WorkItem:
         url = reverse("incidents:lesson", args=[row["key"]])
-        return line_of(row, what="Something we learnt", verb="Read", url=url)
+        # Many lessons have one title: how it begins tells them apart.
+        words = " ".join((row["words"] or "").split())
+        what = f"Something we learnt: {words[:BEGINNING].rstrip()}{'…' if len(words) > BEGINNING else ''}"
+        return line_of(row, what=what, verb="Read", url=url)
 
     columns = {"since": "at", "title": "title", "key": "pk", "reference": Value(""), "restricted": Value("")}
+    columns |= {"words": Substr("words", 1, 2 * BEGINNING)}
     return Queue(unread_lessons(viewer), columns, line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -25,8 +25,11 @@ class Event:
     marks: tuple[str, ...] = field(default=(), compare=False)
 
 
-def timeline_of(incident: Incident) -> list[Event]:
-    """The events of `incident`, in the order in which they happened. Its relations should be prefetched."""
+def timeline_of(incident: Incident, *, leaving_out: Collection[int | None] = ()) -> list[Event]:
+    """The events of `incident`, in the order in which they happened. Its relations should be prefetched.
+
+    `leaving_out`: keys of contacts with the police of which whoever asks tells more.
+    """
     return sorted(
         chain(
             _happening(incident),
@@ -34,13 +37,19 @@ def timeline_of(incident: Incident) -> list[Event]:
             _judgements(incident),
             _investigations(incident),
             _statements(incident),
-            _police(incident),
+            _police(incident, leaving_out),
             _additions(incident),
             _referrals(incident),
             _exchanges(incident),
             _lessons(incident),
         )
     )
+
+
+def told_since(incident: Incident) -> list[Event]:
+    """What people told after the first report, in its order: additions, other reports of it, statements, messages."""
+    statements = (event for event in _statements(incident) if event.text)
+    return sorted(chain(_additions(incident), statements, _exchanges(incident)))
 
 
 def _happening(incident: Incident) -> Iterator[Event]:
@@ -101,8 +110,10 @@ def _statements(incident: Incident) -> Iterator[Event]:
             yield Event(row.received_at, f"Statement of {name}", by, row.words)
 
 
-def _police(incident: Incident) -> Iterator[Event]:
+def _police(incident: Incident, leaving_out: Collection[int | None]) -> Iterator[Event]:
     for row in incident.police_contacts.all():
+        if row.pk in leaving_out:
+            continue
         marks = [
             f"log {row.log_number}" if row.log_number else "",
             f"crime {row.crime_number}" if row.crime_number else "",

@@ -25,6 +25,7 @@ from holdfast.casework.incidents.models import (
     Subject,
     Triage,
     Victim,
+    Wish,
     Witness,
 )
 from holdfast.foundation.organisation.models import Person, Post, Unit
@@ -45,6 +46,7 @@ OF_THE_INCIDENT: dict[str, Any] = {
     "investigations": Investigation,
     "referrals": Referral,
     "statements": Statement,
+    "wishes": Wish,
 }
 
 

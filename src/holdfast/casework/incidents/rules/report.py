@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +15,12 @@ GRACE = timedelta(minutes=1)
 
 LONGEST_SHIFT = timedelta(hours=18)
 """A shift that ends later than this after the incident was mistyped."""
+
+LIFETIME = timedelta(days=80 * 365)
+"""Nobody reports what happened longer ago: the year was mistyped."""
+
+BEFORE = timedelta(days=1)
+"""Times in a report are guesses. What follows an event can seem to come before it, but not by more than this."""
 
 WORDS_AT_MOST = 10_000
 CHARACTERS_AT_MOST = 100_000
@@ -148,6 +154,9 @@ def problems_with_times(
         problems.append(Problem("happened_at", "When it happened must be now or in the past"))
     if found_at is not None and found_at > latest:
         problems.append(Problem("found_at", "When it was found must be now or in the past"))
+    for name, moment in (("happened_at", happened_at), ("found_at", found_at)):
+        if moment is not None and moment < now - LIFETIME:
+            problems.append(Problem(name, "Check the year: that is too long ago"))
     if happened_at is not None and found_at is not None and found_at < happened_at:
         problems.append(Problem("found_at", "When it was found must be after it happened"))
     start = happened_at or found_at
@@ -188,7 +197,28 @@ def problems_with(answers: ReportAnswers, *, now: datetime) -> list[Problem]:
     problems += problems_with_times(
         now=now, happened_at=facts.happened_at, found_at=facts.found_at, shift_ends_at=facts.shift_ends_at
     )
-    return problems + problems_with_people_and_things(answers, now=now)
+    return problems + problems_with_people_and_things(answers, now=now) + contradictions(answers)
+
+
+def contradictions(answers: ReportAnswers) -> list[Problem]:
+    """What would have followed the event before there was one."""
+    facts = answers.incident
+    start = facts.happened_at or facts.found_at
+    if start is None:
+        return []
+    followed = [
+        ("control_room_told_at", facts.control_room_told_at, "When the control room was told"),
+        *((f"police-{n}-told_at", one.told_at, "When the police were told") for n, one in enumerate(answers.police)),
+        *(
+            (f"victims-{n}-examined_at", one.examined_at, "When they were seen")
+            for n, one in enumerate(answers.victims)
+        ),
+    ]
+    return [
+        Problem(field, f"{what} is before this happened. Check both dates")
+        for field, moment, what in followed
+        if moment is not None and moment < start - BEFORE
+    ]
 
 
 def problems_with_people_and_things(answers: ReportAnswers, *, now: datetime) -> list[Problem]:
@@ -228,9 +258,3 @@ def starts_restricted(type_key: str, internal: bool) -> str:
 def is_ambulance(trust_name: str) -> bool:
     """True for an ambulance trust, whose crews have calls and call signs. Read from the name that ODS publishes."""
     return "ambulance" in trust_name.lower()
-
-
-def suspected_among(names: Collection[str], person: str) -> bool:
-    """True when `person` goes by one of the suspected `names`. Case and blanks do not matter."""
-    plain = " ".join(person.casefold().split())
-    return any(" ".join(name.casefold().split()) == plain for name in names if name.strip())

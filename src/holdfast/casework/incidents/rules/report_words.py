@@ -235,6 +235,11 @@ def told_in_words(answers: ReportAnswers, *, site: str = "") -> str:
 
 
 def part_in_words(part: str, row: Any) -> str:
-    """One person or thing in a line: "Name: …; Hurt: …". `part` is a key of PARTS."""
-    told = [(words, in_words(getattr(row, name), _PART_LABELS.get(name))) for name, words in PART_WORDS[part].items()]
+    """One person or thing in a line: "Name: …; Hurt: …". `part` is a key of PARTS, `row` the facts told or their row.
+
+    What someone wants is told with the facts and has rows of its own afterwards.
+    """
+    told = [
+        (words, in_words(getattr(row, name, None), _PART_LABELS.get(name))) for name, words in PART_WORDS[part].items()
+    ]
     return "; ".join(f"{words}: {value}" for words, value in told if value)

@@ -46,6 +46,12 @@ def just_reported(team: Team, **changes: Any) -> Incident:
     return team.report(**({"happened_at": clock.now(), "shift_ends_at": None} | changes))
 
 
+def judge(page: Page) -> None:
+    """What nobody judges for whoever triages: how serious it is, and whether it is a crime."""
+    page.get_by_label("Moderate").check()
+    page.get_by_role("group", name="Is it a crime?").get_by_label("Yes").check()
+
+
 def everything(team: Team) -> Incident:
     """An open incident with something in each part of its page, its findings sent back once."""
     incident = team.triaged(just_reported(team))
@@ -92,8 +98,10 @@ def test_it_triages_with_a_few_presses(visit: Any, standing: Team) -> None:
     page.goto("/")
     page.get_by_role("button", name="Triage").or_(page.get_by_role("link", name="Triage")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Triage")
+    judge(page)
     page.get_by_role("button", name="Save and open the next").click()
     expect(page.get_by_text("is triaged.")).to_be_visible()
+    judge(page)
     page.get_by_label("Someone else").check()
     page.get_by_role("combobox", name="Who?").press_sequentially("fran")
     page.get_by_role("option", name="Fran Faraway").click()
@@ -109,6 +117,7 @@ def test_it_triages_without_a_script(visit: Any, standing: Team) -> None:
     incident = just_reported(standing)
     page = as_person(visit, standing, standing.lsms, java_script_enabled=False)
     page.goto(f"/incidents/{incident.reference}/triage/")
+    judge(page)
     page.get_by_label("Someone else").check()
     page.get_by_label("Who?").fill("fran far")
     page.get_by_label("Specialist’s investigation", exact=True).check()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,6 +62,12 @@ def test_it_shows_the_passphrase_only_to_the_browser_that_sent_it_and_until_it_i
     assert Client().get("/r/invented/receipt/").url == FOLLOW
     client.post("/r/invented/receipt/")
     assert client.get("/r/invented/receipt/").url == FOLLOW
+
+
+def test_it_keeps_no_passphrase_in_the_session(client: Client, cast: Cast) -> None:
+    passphrase = send(client)["passphrase"]
+    assert passphrase not in json.dumps(dict(client.session))
+    assert passphrase in client.get("/r/invented/receipt/").content.decode()
 
 
 def test_it_gives_the_same_passphrase_when_the_first_receipt_was_lost(client: Client, cast: Cast) -> None:
@@ -244,3 +251,37 @@ def test_it_has_a_key_that_nobody_can_guess(client: Client, cast: Cast) -> None:
         assert all(len(incident.submission_key) == 32 for incident in Incident.objects.all())
         assert Incident.objects.count() == 6
     send(client, key=KEY)
+
+
+def test_it_shows_neither_receipt_nor_report_to_who_signs_in_on_the_same_browser(client: Client, cast: Cast) -> None:
+    told = send(client)
+    enter(client, told["reference"], told["passphrase"])
+    cast.sign_in(client, cast.manager)
+    assert client.get("/r/invented/receipt/").url == FOLLOW
+    page = client.get(FOLLOW).content.decode()
+    assert told["reference"] not in page
+    assert "Punched by" not in page
+
+
+def test_it_forgets_the_receipt_too_when_the_report_is_closed_on_the_device(client: Client, cast: Cast) -> None:
+    told = send(client)
+    enter(client, told["reference"], told["passphrase"])
+    client.post(f"{FOLLOW}leave/")
+    assert client.get("/r/invented/receipt/").url == FOLLOW
+
+
+def test_it_hides_the_receipt_only_of_the_report_that_is_named(client: Client, cast: Cast) -> None:
+    told = send(client)
+    client.post("/r/invented/receipt/", {"reference": "INC-2026-09999"})
+    assert told["passphrase"] in client.get("/r/invented/receipt/").content.decode()
+    client.post("/r/invented/receipt/", {"reference": told["reference"]})
+    assert client.get("/r/invented/receipt/").url == FOLLOW
+
+
+@pytest.mark.parametrize(("what", "field"), [("answer", "words"), ("facts", "more")])
+def test_it_tells_the_browser_that_what_it_keeps_has_arrived(client: Client, cast: Cast, what: str, field: str) -> None:
+    told = send(client)
+    enter(client, told["reference"], told["passphrase"])
+    page = client.post(f"{FOLLOW}{what}/", {field: "He came back."}, follow=True).content.decode()
+    assert f'data-keep="incidents.{what}.{told["reference"]}"' in page
+    assert f'data-keep-done="incidents.{what}.{told["reference"]}"' in page

@@ -27,7 +27,6 @@ from holdfast.casework.incidents.rules.report import (
     problems_with_times,
     questions_for,
     starts_restricted,
-    suspected_among,
     title_of,
     too_long,
 )
@@ -170,11 +169,6 @@ def test_it_restricts_sensitive_kinds_and_suspected_colleagues() -> None:
     assert starts_restricted("theft", internal=True) == "A colleague is suspected."
     assert starts_restricted("sexual-offence", internal=False)
     assert starts_restricted("theft", internal=False) == ""
-
-
-def test_it_knows_a_suspect_by_name_however_it_is_typed() -> None:
-    assert suspected_among(["  ann  EXAMPLE "], "Ann Example")
-    assert not suspected_among(["", "Ann"], "Ann Example")
 
 
 def test_it_names_nobody_in_a_title() -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.models import Incident, RoutingRule
 from holdfast.casework.incidents.operations.additions import Amendment, add_facts
+from holdfast.casework.incidents.operations.feedback import tell_reporter
 from holdfast.casework.incidents.operations.restriction import (
     admit_reader,
     dismiss_reader,
@@ -13,9 +16,14 @@ from holdfast.casework.incidents.operations.restriction import (
 from holdfast.casework.incidents.operations.triage import triage
 from holdfast.casework.incidents.queries.awaiting import investigations_of
 from holdfast.casework.incidents.queries.visibility import visible_to
+from holdfast.casework.incidents.rules.answers import SubjectFacts
 from holdfast.casework.incidents.tests.handling_cast import Team
+from holdfast.casework.incidents.tests.report_cast import assault
 from holdfast.foundation.audit.models import Entry
-from holdfast.foundation.notifications.models import Notice
+from holdfast.foundation.notifications.models import Mail, Notice
+from holdfast.foundation.notifications.operations import deliver
+from holdfast.foundation.notifications.queries.notices import notices_of, unread_count
+from holdfast.foundation.organisation.models import PostHolding
 from holdfast.foundation.records.models import Sensitivity
 
 WHY = "She needs to look into it"
@@ -82,6 +90,43 @@ def test_it_falls_to_the_next_in_line_when_the_only_reader_is_suspected(team: Te
     assert names(incident) == {"Lee Specialist", "Sasha Second"}
 
 
+def test_it_passes_over_whom_a_name_could_mean_until_somebody_names_them(team: Team) -> None:
+    incident = team.restricted("Mr. Lead (security)")
+    assert names(incident) == {"Lee Specialist", "Sasha Second"}
+    admit_reader(by=team.actor(team.lsms), incident=incident, person=team.lead, why="It is another Mr Lead")
+    add_facts(by=team.actor(team.lsms), incident=incident, words="The store was locked.")
+    assert "Logan Lead" in names(incident)  # nobody was suspected anew
+
+
+def test_it_is_never_left_to_those_who_can_only_read_it(team: Team) -> None:
+    RoutingRule.objects.create(trust=team.trust, order=1, flags=["internal"], tell=["hr"], restrict=True)
+    incident = team.restricted("Lead, Logan")
+    assert names(incident) == {"Lee Specialist", "Sasha Second", "Harper Resources"}
+
+
+def test_it_falls_to_a_namesake_before_it_falls_to_nobody(team: Team) -> None:
+    PostHolding.objects.exclude(person=team.lead).delete()
+    assert names(team.restricted("L. Lead")) == {"Logan Lead"}
+    assert names(team.restricted("Logan Lead")) == set()
+
+
+def test_it_takes_off_whoever_turns_out_to_be_suspected_when_it_is_judged(team: Team) -> None:
+    suspect = SubjectFacts(standing="unknown", name="Mr Lee SPECIALIST")
+    incident = team.report(replace(assault(type="sexual-offence"), subjects=(suspect,)))
+    admit_reader(by=team.actor(team.lead), incident=incident, person=team.lsms, why=WHY)
+    triage(by=team.actor(team.lead), incident=incident, judgement=team.judgement(type="sexual-offence", internal=True))
+    assert "Lee Specialist" not in names(incident)
+
+
+def test_it_closes_when_someone_known_before_turns_out_to_be_a_colleague(team: Team) -> None:
+    incident = team.report()
+    amendment = Amendment(incident.subjects.get(), {"standing": "colleague", "name": "Specialist, Lee"})
+    addition = add_facts(by=team.actor(team.lead), incident=incident, amendments=[amendment])
+    assert incident.internal
+    assert names(incident) == {"Logan Lead"}
+    assert "Specialist" not in str(addition.changes)
+
+
 def test_it_takes_someone_off_but_never_the_last_one(team: Team) -> None:
     incident = team.restricted()
     by = team.actor(team.lead)
@@ -121,3 +166,33 @@ def test_it_stays_closed_for_a_kind_that_is_always_restricted(team: Team) -> Non
     incident = team.report(type="sexual-offence")
     with pytest.raises(ValueError, match="Every report of this kind"):
         lift_restriction(by=team.actor(team.lead), incident=incident, why=WHY)
+
+
+def test_it_takes_back_what_someone_was_told_when_their_name_is_taken_off(team: Team) -> None:
+    incident = team.restricted("")
+    told = Notice.objects.filter(record=incident.record)
+    for person in (team.lsms, team.paramedic):  # the paramedic made the report
+        admit_reader(by=team.actor(team.lead), incident=incident, person=person, why=WHY)
+    tell_reporter(incident, by=team.actor(team.lead), step="open", words="We look into it.")
+    assert notices_of(team.lsms).filter(record=incident.record).exists()
+    for person in (team.lsms, team.paramedic):
+        dismiss_reader(by=team.actor(team.lead), incident=incident, person=person, why="It is done")
+    assert not notices_of(team.lsms).filter(record=incident.record).exists()
+    assert not unread_count(team.lsms)
+    own = notices_of(team.paramedic).filter(record=incident.record)
+    assert own.exists()
+    assert not own.filter(url=f"/incidents/{incident.reference}/").exists()
+    deliver()
+    assert set(Mail.objects.filter(person=team.lsms, record=incident.record).values_list("state", flat=True)) == {
+        "dropped"
+    }
+    admit_reader(by=team.actor(team.lead), incident=incident, person=team.lsms, why=WHY)
+    assert notices_of(team.lsms).filter(record=incident.record).count() == told.filter(person=team.lsms).count()
+
+
+def test_it_takes_back_what_a_suspect_was_told_before_they_were_known(team: Team) -> None:
+    incident = team.restricted("")
+    admit_reader(by=team.actor(team.lead), incident=incident, person=team.lsms, why=WHY)
+    amendment = Amendment(incident.subjects.get(), {"name": "Specialist"})
+    add_facts(by=team.actor(team.lead), incident=incident, amendments=[amendment])
+    assert not notices_of(team.lsms).filter(record=incident.record).exists()

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from holdfast.casework.incidents.forms.versioned import IncidentForm
 from holdfast.casework.incidents.models import Incident
@@ -19,6 +20,7 @@ from holdfast.casework.incidents.operations.sending import SentAlready, digest_o
 from holdfast.casework.incidents.operations.triage import BadJudgement
 from holdfast.casework.incidents.presenters.meanwhile import Happened, happened_since
 from holdfast.casework.incidents.presenters.report_summary import Section, told_in_report
+from holdfast.casework.incidents.queries.timeline import told_since
 from holdfast.casework.incidents.queries.visibility import visible_to, with_reference
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter_reading
@@ -95,6 +97,7 @@ def act(
         # By address: an incident can have two investigations, and what is typed on one is not for the other.
         "keep_key": f"incidents:{request.path}",
         "meanwhile": (),
+        "since": SimpleLazyObject(lambda: told_since(incident)),  # beside the report, on pages that show it
     } | context
     if request.method == "POST" and form.is_valid():
         digest = digest_of(sent_parts(request, request.viewer.person.pk))

@@ -21,6 +21,7 @@ from holdfast.casework.incidents.presenters.words import SEVERITY_MEANINGS, stag
 from holdfast.casework.incidents.queries.awaiting import units_checked_by
 from holdfast.casework.incidents.queries.closing import mended_by
 from holdfast.casework.incidents.queries.history import brought_in
+from holdfast.casework.incidents.queries.medical import medical_factors_of
 from holdfast.casework.incidents.queries.timeline import timeline_of
 from holdfast.casework.incidents.queries.visibility import stands_in_for, visible_to
 from holdfast.casework.incidents.queries.whole import load_whole
@@ -57,6 +58,8 @@ def incident(request: ViewedRequest, reference: str) -> HttpResponse:
         "investigations": investigation_cards(found, viewer, people),
         "mended_by": mended_by(found, viewer, missing),
         "statements": list(found.statements.all()),
+        "medical": medical_factors_of(found),
+        "may_ask_clinician": viewer.may(Permission.TRIAGE_INCIDENTS) and found.state in ("reported", "open"),
         "chases": viewer.may(Permission.INVESTIGATE_INCIDENTS) and found.state in ("reported", "open"),
         "messages_with_reporter": [row for row in found.exchanges.all() if row.step in ("message", "answer")],
         "readers": found.record.readers.all() if found.restricted else (),

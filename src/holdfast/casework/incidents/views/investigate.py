@@ -16,6 +16,7 @@ from holdfast.casework.incidents.operations import investigators as naming
 from holdfast.casework.incidents.operations.investigate import Findings, may_not_review
 from holdfast.casework.incidents.presenters.triage import due_to_begin_with
 from holdfast.casework.incidents.queries.visibility import covered_for, stands_in_for
+from holdfast.casework.incidents.queries.whole import load_whole
 from holdfast.casework.incidents.rules.investigation import CAUSES
 from holdfast.casework.incidents.views.acting import act, acting_for, find, moment_of, page_of, told_to
 from holdfast.foundation.organisation.access import ViewedRequest, requires
@@ -109,6 +110,8 @@ def findings(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
     incident = find(request, reference)
     investigation = _investigation(incident, key)
     covered = investigates_for(request, investigation)
+    if request.method == "GET":
+        load_whole(incident)
     if covered is None:
         raise PermissionDenied("Only those who investigate this incident write its findings.")
     if request.method == "GET" and investigation.state != "assigned":
@@ -145,6 +148,7 @@ def findings(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
         investigation=investigation,
         covered=covered,
         sent_back=investigation.reviews.filter(approved=False).last(),
+        report_first=True,
     )
 
 
@@ -158,6 +162,8 @@ def review(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
     if may_not_review(investigation, request.viewer.person.pk):
         raise PermissionDenied("You investigated this yourself. Someone else reviews it.")
     by = acting_for(request, covered_for(request.viewer, Permission.REVIEW_INVESTIGATIONS))
+    if request.method == "GET":
+        load_whole(incident)
     return act(
         request,
         incident,
@@ -176,7 +182,9 @@ def review(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
         template="incidents/handling/review.html",
         investigation=investigation,
         causes=[CAUSES.get(cause, cause) for cause in investigation.causes],
+        reviews=investigation.reviews.filter(approved=False),
         told=told_to(request, incident),
+        report_first=True,
     )
 
 

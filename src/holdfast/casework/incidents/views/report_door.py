@@ -12,12 +12,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from holdfast.casework.incidents.forms.report import ReportForms, Telling
-from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.operations.report import Received
 from holdfast.casework.incidents.queries.report import open_sites, own_site
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.organisation.access import ViewedRequest
 from holdfast.foundation.organisation.middleware import address_of
 from holdfast.foundation.organisation.models import Person, Trust
+from holdfast.foundation.records.operations.intake import KINDS, TAKEN
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,12 @@ class Door:
             **options,
         )
 
-    def receipt_url(self, incident: Incident) -> str:
-        """Where the receipt of a report is shown."""
+    def receipt_url(self, received: Received) -> str:
+        """Where the receipt of a report is shown; of what was added to an own report, the page of that report."""
+        if received.to_own:
+            return reverse("incidents:my-report", args=[received.incident.reference])
         if self.reporter is not None:
-            return reverse("incidents:receipt", args=[incident.reference])
+            return reverse("incidents:receipt", args=[received.incident.reference])
         return reverse("incidents:open-receipt", args=[self.trust.slug])
 
 
@@ -106,6 +109,15 @@ def sound_key(text: str) -> str:
 def largest_file() -> int:
     """Bytes of the largest file that is taken."""
     return settings.EVIDENCE_MAX_BYTES
+
+
+def kinds_taken() -> dict[str, Any]:
+    """Endings and types of the files that are taken, and in words what they are."""
+    return {
+        "endings": sorted({ending for kind in KINDS for ending in kind.suffixes}),
+        "types": [kind.content_type for kind in KINDS],
+        "words": TAKEN,
+    }
 
 
 def identity_of(person: Person | None) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -28,6 +31,7 @@ from holdfast.casework.incidents.rules.taxonomy import TYPES
 from holdfast.casework.incidents.views.report_door import (
     Door,
     identity_of,
+    kinds_taken,
     largest_file,
     new_key,
     sound_key,
@@ -76,13 +80,15 @@ def receive(request: HttpRequest, door: Door) -> HttpResponse:
         return _taken_by_another(request)
     except ReportRefused as refusal:
         return JsonResponse({"errors": {problem.field: [problem.message] for problem in refusal.problems}}, status=422)
+    if received.to_own and not received.already:
+        messages.success(request, f"What you told now was added to your report {received.incident.reference}.")
     if door.reporter is not None:
         discard_draft(person=door.reporter, key=key)
     else:
         keep_receipt(request, received)
     if wants_json(request):
-        return JsonResponse(receipt_data(received, door.receipt_url(received.incident)))
-    return redirect(door.receipt_url(received.incident))
+        return JsonResponse(receipt_data(received, door.receipt_url(received)))
+    return redirect(door.receipt_url(received))
 
 
 def matches(request: HttpRequest, door: Door) -> list[dict[str, str]]:
@@ -100,11 +106,14 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def keep_receipt(request: HttpRequest, received: Received) -> None:
-    """Remember in the session of someone without an account what the receipt page shows: it has no other address."""
+    """Remember in the session of someone without an account what the receipt page shows: it has no other address.
+
+    Not the passphrase: sessions lie in the clear, and are kept longer than the page is open.
+    """
     request.session["report-receipt"] = {
         "incident": received.incident.pk,
         "addition": received.addition.pk if received.addition else None,
-        "passphrase": received.passphrase,
+        "signed_in": request.user.is_authenticated,
     }
 
 
@@ -144,6 +153,14 @@ def _not_yet(request: HttpRequest, door: Door, step: str, key: str) -> HttpRespo
     return _page(request, door, forms, key=key)
 
 
+def _kept_answers(request: HttpRequest) -> dict[str, list[str]]:
+    """The answers for the check page; who wants to stay anonymous has given no name."""
+    kept = answers_in(request.POST)
+    if kept.get("anonymous"):
+        kept |= {"reporter_name": [], "reporter_contact": []}
+    return kept
+
+
 def _check(request: HttpRequest, door: Door, forms: ReportForms, key: str) -> HttpResponse:
     facts = forms.answers.incident
     return render(
@@ -153,7 +170,7 @@ def _check(request: HttpRequest, door: Door, forms: ReportForms, key: str) -> Ht
         | {
             "page_title": "Check your answers",
             "summary": summary_of(forms),
-            "sent": [(name, value) for name, values in answers_in(request.POST).items() for value in values],
+            "sent": [(name, value) for name, values in _kept_answers(request).items() for value in values],
             "key": key,
             "matches": match_words(possible_matches(door.trust, facts, door.reporter)),
         },
@@ -181,13 +198,15 @@ def settings_for(door: Door) -> dict[str, Any]:
         "matches": door.matches_url,
         "files": door.files_url,
         "shell": door.shell_url,
+        "signIn": f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': door.form_url})}",
         "token": reverse("incidents:report-token"),
         "drafts": reverse("incidents:keep-draft", args=["KEY"]) if door.reporter else "",
         "who": _who(door.reporter),
         "open": reverse("incidents:open-report", args=[door.trust.slug]) if door.trust.reports_without_account else "",
         "worker": reverse("incidents:service-worker"),
         "largest": largest_file(),
-        "questions": questions_by_type(door.trust),
+        "taken": kinds_taken(),
+        "questions": questions_by_type(door.trust, signed_in=door.reporter is not None),
         "mine": door.reporter is not None,
     }
 

@@ -92,7 +92,15 @@ def _add_files(form: BaseForm, later: Later) -> bool:
 
 LATER: dict[str, tuple[type[BaseForm], Callable[[BaseForm, Later], bool], str]] = {
     "answer": (AnswerForm, _answer, "Your message was sent."),
-    "facts": (MoreForm, _add_facts, "What you told was added."),
+    "facts": (MoreForm, _add_facts, "We have added what you told us."),
     "files": (FilesForm, _add_files, "Your files were added."),
 }
 """What can be told later: its form, what it does, and what to say when it is done."""
+
+
+def keep_keys(incident: Incident) -> dict[str, str]:
+    """For each form of the page of a report: the key by which the browser keeps what is typed into it.
+
+    The message that it has arrived carries the same key, or the next page would call it unsent.
+    """
+    return {what: f"incidents.{what}.{incident.reference}" for what in LATER}

@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from holdfast.casework.incidents.forms.report_later import AnswerForm, FilesForm, MoreForm
 from holdfast.casework.incidents.models import Addition, Incident
 from holdfast.casework.incidents.presenters.report_mine import listed_reports, report_page
 from holdfast.casework.incidents.queries.report import reports_of, second_reports_of
 from holdfast.casework.incidents.views.report_door import identity_of
-from holdfast.casework.incidents.views.report_later import LATER, Later, act_later
+from holdfast.casework.incidents.views.report_later import LATER, Later, act_later, keep_keys
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
@@ -54,19 +53,20 @@ def my_report(request: ViewedRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.REPORT_INCIDENTS)
-@require_POST
 def tell_more(request: ViewedRequest, reference: str, what: str) -> HttpResponse:
-    """An answer, more facts or more files for a report of the viewer's."""
+    """An answer, more facts or more files for a report of the viewer's. Who comes back to it comes to the report."""
     if what not in LATER:
         raise Http404
     incident, addition = own_report(request, reference)
+    if request.method != "POST":
+        return redirect(reverse("incidents:my-report", args=[incident.reference]))
     later = Later(
         incident=incident, addition=addition, actor=request.viewer.actor, person=request.viewer.person, what=what
     )
     form, done = act_later(request, later)
     if form is not None:
         return _page(request, reference, form=form, status=422)
-    messages.success(request, done)
+    messages.success(request, done, extra_tags=keep_keys(incident)[what])
     return redirect(reverse("incidents:my-report", args=[incident.reference]))
 
 
@@ -81,6 +81,7 @@ def _page(request: ViewedRequest, reference: str, *, form: Any = None, status: i
         else MoreForm(initial={"seen_version": incident.record.version}),
         "files_form": form if isinstance(form, FilesForm) else FilesForm(),
         "urls": urls,
+        "keep_keys": keep_keys(incident),
         "breadcrumb": [{"title": "My reports", "text": "My reports", "url": reverse("incidents:my-reports")}],
         "signed_in": True,
         "identity": identity_of(request.viewer.person),

@@ -14,15 +14,17 @@ from django.views.decorators.http import require_POST
 
 from holdfast.casework.incidents.forms.report_later import AnswerForm, FilesForm, FollowForm, MoreForm
 from holdfast.casework.incidents.models import Addition, Incident
+from holdfast.casework.incidents.operations.report import passphrase_again
 from holdfast.casework.incidents.presenters.report_mine import receipt_page, report_page
 from holdfast.casework.incidents.queries.report import followed
 from holdfast.casework.incidents.views import report_limits as limits
 from holdfast.casework.incidents.views.report_door import open_door, without_address
 from holdfast.casework.incidents.views.report_form import matches, receive, show, wants_json
-from holdfast.casework.incidents.views.report_later import LATER, Later, act_later
+from holdfast.casework.incidents.views.report_later import LATER, Later, act_later, keep_keys
 from holdfast.foundation.organisation.access import in_trust_of_url, public
 from holdfast.foundation.organisation.models import Trust
 from holdfast.kernel import clock
+from holdfast.kernel.references import Reference
 
 FOLLOWING_LASTS = 30 * 60
 """Seconds that a report stays open in a browser after its passphrase was entered or last used."""
@@ -72,15 +74,17 @@ def open_matches(request: HttpRequest, trust: Trust) -> HttpResponse:
 @never_cache
 def open_receipt(request: HttpRequest, trust: Trust) -> HttpResponse:
     """The receipt of the report that this browser has just sent, with its passphrase."""
-    kept = request.session.get("report-receipt")
-    if request.method == "POST":
-        request.session.pop("report-receipt", None)
-        return redirect("incidents:follow", trust_slug=trust.slug)
+    kept = _own(request, "report-receipt")
     incident, addition = _kept(trust, kept)
-    if incident is None or kept is None:
+    if request.method == "POST":
+        # A report that was sent in the background says which receipt it means: this browser may show another by now.
+        if incident is not None and request.POST.get("reference", incident.reference) == incident.reference:
+            del request.session["report-receipt"]
+        return redirect("incidents:follow", trust_slug=trust.slug)
+    if incident is None:
         return redirect("incidents:follow", trust_slug=trust.slug)
     context = receipt_page(incident, addition, signed_in=False) | {
-        "passphrase": kept["passphrase"],
+        "passphrase": passphrase_again(addition or incident),
         "follow_url": reverse("incidents:follow", args=[trust.slug]),
     }
     return render(request, "incidents/report/receipt.html", context)
@@ -101,14 +105,14 @@ def follow(request: HttpRequest, trust: Trust) -> HttpResponse:
 
 @public("acts only on the report whose passphrase was entered in this browser")
 @in_trust_of_url
-@require_POST
 def follow_more(request: HttpRequest, trust: Trust, what: str) -> HttpResponse:
     """An answer, more facts or more files from someone without an account."""
     incident, addition = _followed(request, trust)
-    if incident is None:
+    if incident is None or request.method != "POST":
         return redirect("incidents:follow", trust_slug=trust.slug)
     if what == "leave":
-        request.session.pop("report-followed", None)
+        for name in ("report-followed", "report-receipt"):
+            request.session.pop(name, None)
         return redirect("incidents:follow", trust_slug=trust.slug)
     if what not in LATER:
         raise Http404
@@ -121,7 +125,7 @@ def follow_more(request: HttpRequest, trust: Trust, what: str) -> HttpResponse:
     form, done = act_later(request, later)
     if form is not None:
         return _page(request, trust, incident, addition, form=form, status=422)
-    messages.success(request, done)
+    messages.success(request, done, extra_tags=keep_keys(incident)[what])
     return redirect("incidents:follow", trust_slug=trust.slug)
 
 
@@ -130,7 +134,7 @@ def _enter(request: HttpRequest, trust: Trust) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, trust, form, status=422)
     reference = form.cleaned_data["reference"]
-    one = f"{trust.pk}:{reference.upper()}"
+    one = _one_report(trust, reference)
     if limits.spent(request, "follow", limits.FOLLOWING) or limits.spent(
         request, "follow-one", limits.FOLLOWING_ONE, on=one
     ):
@@ -147,12 +151,21 @@ def _enter(request: HttpRequest, trust: Trust) -> HttpResponse:
         "incident": opened.pk if isinstance(opened, Incident) else opened.incident_id,
         "addition": opened.pk if isinstance(opened, Addition) else None,
         "until": clock.now().timestamp() + FOLLOWING_LASTS,
+        "signed_in": request.user.is_authenticated,
     }
     return redirect("incidents:follow", trust_slug=trust.slug)
 
 
+def _one_report(trust: Trust, reference: str) -> str:
+    """What attempts at one report count on: the report that is meant, however its reference was typed."""
+    try:
+        return f"{trust.pk}:{Reference.parse(reference)}"
+    except ValueError:
+        return f"{trust.pk}:{reference.upper()}"
+
+
 def _followed(request: HttpRequest, trust: Trust) -> tuple[Incident | None, Addition | None]:
-    kept = request.session.get("report-followed")
+    kept = _own(request, "report-followed")
     if not kept or kept["trust"] != trust.pk:
         return None, None
     if kept["until"] < clock.now().timestamp():
@@ -160,6 +173,18 @@ def _followed(request: HttpRequest, trust: Trust) -> tuple[Incident | None, Addi
         return None, None
     request.session["report-followed"] = kept | {"until": clock.now().timestamp() + FOLLOWING_LASTS}
     return _kept(trust, kept)
+
+
+def _own(request: HttpRequest, name: str) -> dict[str, Any] | None:
+    """What the session keeps of a report under `name`; None, and it is dropped, once someone has signed in since.
+
+    Signing in goes on with the session of the browser: whoever does need not be who reported there before.
+    """
+    kept: dict[str, Any] | None = request.session.get(name)
+    if kept and request.user.is_authenticated and not kept.get("signed_in"):
+        del request.session[name]
+        return None
+    return kept
 
 
 def _kept(trust: Trust, kept: dict[str, Any] | None) -> tuple[Incident | None, Addition | None]:
@@ -192,6 +217,7 @@ def _page(
         "more_form": form if isinstance(form, MoreForm) else MoreForm(),
         "files_form": form if isinstance(form, FilesForm) else FilesForm(),
         "urls": urls,
+        "keep_keys": keep_keys(incident),
         "signed_in": False,
     }
     return render(request, "incidents/report/mine_one.html", context, status=status)

@@ -39,6 +39,7 @@ def ask(request: ViewedRequest, reference: str) -> HttpResponse:
             incident=incident,
             person=None if witness else told["person"],
             witness=witness,
+            question=told["question"],
             due_at=moment_of(told["due"]),
         )
 
@@ -90,6 +91,7 @@ def give(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
         then=page_of(incident) + "#statements" if in_charge else reverse("workspace:home"),
         template="incidents/handling/give_statement.html",
         asked_by=statement.asked_by,
+        question=statement.question,
         own=own,
         back_url=page_of(incident) if in_charge else reverse("workspace:home"),
         cancel_url=page_of(incident) if in_charge else reverse("workspace:home"),

@@ -14,7 +14,6 @@ from holdfast.casework.incidents.forms.closing import ReasonForm
 from holdfast.casework.incidents.forms.people import found_people
 from holdfast.casework.incidents.forms.triage import (
     JudgementForm,
-    MedicalFactorsForm,
     MergeForm,
     ReferForm,
     RouteOutForm,
@@ -23,10 +22,11 @@ from holdfast.casework.incidents.forms.triage import (
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations import merging, routing
 from holdfast.casework.incidents.operations import triage as verbs
-from holdfast.casework.incidents.operations.triage import Judgement
+from holdfast.casework.incidents.operations.triage import BadJudgement, Judgement
 from holdfast.casework.incidents.presenters import triage as presenting
 from holdfast.casework.incidents.queries.awaiting import awaiting_triage, units_checked_by
 from holdfast.casework.incidents.queries.duplicates import possible_duplicates
+from holdfast.casework.incidents.queries.medical import medical_factors_of
 from holdfast.casework.incidents.queries.policy import guidance_for
 from holdfast.casework.incidents.queries.visibility import covered_for, visible_to, with_reference
 from holdfast.casework.incidents.queries.whole import load_whole
@@ -35,7 +35,9 @@ from holdfast.casework.incidents.views.acting import act, acting_for, find, mome
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.lookups import matches_as_json
+from holdfast.foundation.records.operations import EditedMeanwhile
 from holdfast.kernel import clock
+from holdfast.kernel.workflow import NotPossibleNow
 
 
 @requires(Permission.TRIAGE_INCIDENTS)
@@ -47,15 +49,15 @@ def triage(request: ViewedRequest, reference: str) -> HttpResponse:
     first = incident.state == "reported"
     asked = presenting.routing_of(incident)
     due = presenting.due_to_begin_with(incident)
-    severity = presenting.severity_to_begin_with(incident)
+    suggested = presenting.suggested_severity_of(incident)
     form: JudgementForm
     if any(row.state != "withdrawn" for row in incident.investigations.all()):
-        form = JudgementForm(request.POST or None, incident=incident, severity=severity)
+        form = JudgementForm(request.POST or None, incident=incident, suggested=suggested)
     else:
         form = TriageForm(
             request.POST or None,
             incident=incident,
-            severity=severity,
+            suggested=suggested,
             candidates=presenting.candidates(incident, request.viewer, asked),
             due=clock.local_day(due) if due else None,
         )
@@ -93,6 +95,7 @@ def triage(request: ViewedRequest, reference: str) -> HttpResponse:
         told=told_to(request, incident),
         similar=_similar(request, incident) if incident.state in ("reported", "open") else (),
         routed_by_policy=asked.route_out,
+        medical=medical_factors_of(incident),
         guidance=guidance_for(incident.trust, "incidents.triage-form"),
         first=first,
         left=left,
@@ -156,9 +159,19 @@ def merge(request: ViewedRequest, reference: str) -> HttpResponse:
     def do(told: dict[str, Any]) -> None:
         into = with_reference(visible_to(request.viewer), told["into"]).select_related("record", "trust").first()
         if into is None:
-            raise ValueError(f"There is no incident {told['into']} that you can see.")
-        verbs_seen = told["seen_version"]
-        merging.merge(by=request.viewer.actor, incident=incident, into=into, why=told["why"], seen_version=verbs_seen)
+            raise BadJudgement({"into": f"There is no incident {told['into']} that you can see."})
+        try:
+            merging.merge(
+                by=request.viewer.actor,
+                incident=incident,
+                into=into,
+                why=told["why"],
+                seen_version=told["seen_version"],
+            )
+        except (EditedMeanwhile, NotPossibleNow):
+            raise
+        except ValueError as refusal:
+            raise BadJudgement({"into": str(refusal)})  # all else is about the other incident
         merged.append(into)
 
     return act(
@@ -209,31 +222,6 @@ def refer(request: ViewedRequest, reference: str) -> HttpResponse:
         done="It was sent, and they were told.",
         title="Send it to someone else as well",
         button="Send",
-    )
-
-
-@requires(Permission.JUDGE_MEDICAL_FACTORS)
-def medical_factors(request: ViewedRequest, reference: str) -> HttpResponse:
-    """A clinician judges whether illness lay behind it."""
-    incident = find(request, reference)
-    begun = {"present": incident.medical_factors, "reason": incident.medical_factors_reason}
-    return act(
-        request,
-        incident,
-        MedicalFactorsForm(request.POST or None, incident=incident, initial=begun),
-        do=lambda told: verbs.judge_medical_factors(
-            by=request.viewer.actor,
-            incident=incident,
-            present=told["present"],
-            reason=told["reason"],
-            seen_version=told["seen_version"],
-        ),
-        done="Your judgement is on record.",
-        title="Medical factors",
-        button="Save",
-        told=told_to(request, incident),
-        template="incidents/handling/beside_report.html",
-        report_first=True,
     )
 
 
