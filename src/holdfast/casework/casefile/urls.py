@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from holdfast.casework.casefile.views import bundles, case, exhibits, patient_searches, searches
+from holdfast.casework.casefile.views import bundles, calls, case, exhibits, patient_searches, searches
 from holdfast.foundation.records import addresses  # noqa: F401  teaches addresses what a reference is
 
 ONE = "incidents/<reference:reference>"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{ONE}/case/", case.case, name="case"),
     path(f"{ONE}/case/review/", case.review, name="review-case"),
     path(f"{ONE}/case/closure/", case.close, name="close"),
+    path("calls/<int:key>/report/", calls.tie, name="tie-call"),
     path("patient-searches/", patient_searches.listing, name="patient-searches"),
     path("patient-searches/new/", patient_searches.add, name="add-patient-search"),
     path("patient-searches/<int:key>/", patient_searches.one, name="patient-search"),

@@ -1,8 +1,14 @@
-"""Closing, at the address at which an incident by itself is closed: config/urls.py asks here first (docs/adr/0012)."""
+"""What concerns several areas, at the address that one of them gives it: config/urls.py asks here first (ADR 0012).
+
+Closing an incident, and a call for support, which the register of the police must hear of.
+"""
 
 from django.urls import path
 
 from holdfast.casework.casefile.urls import ONE
-from holdfast.casework.casefile.views import case
+from holdfast.casework.casefile.views import calls, case
 
-urlpatterns = [path(f"{ONE}/closure/", case.close, name="close-case")]
+urlpatterns = [
+    path(f"{ONE}/closure/", case.close, name="close-case"),
+    path("calls/<int:key>/", calls.call, name="answer-call"),
+]

@@ -38,7 +38,8 @@ class ExhibitForm(CaseForm):
         label="Add the file",
         called="the file",
         most=1,
-        help_text="As it came from the device. It is kept byte for byte.",
+        any_format=True,
+        help_text="As it came from the device, in any format. It is kept byte for byte and never opened here.",
     )
     device = OneLineField(label="What recorded it?", called="the device", limit=200, required=False)
     clock_off = ChoiceOfOne(
@@ -126,6 +127,9 @@ class ExhibitForm(CaseForm):
         told = super().clean() or {}
         if told.get("clock_off") in ("right", "fast", "slow") and not told.get("clock_checked"):
             self.add_error("clock_checked", "Enter how the clock was checked")
+        found, kept = told.get("found_at"), told.get("kept_since")
+        if found is not None and kept is not None and kept < found:
+            self.add_error("kept_since", "It was handed over before it was found. Put one of the two times right")
         return told
 
     def facts(self) -> ExhibitFacts:

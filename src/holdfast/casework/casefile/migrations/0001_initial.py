@@ -14,9 +14,21 @@ class Migration(migrations.Migration):
         ('liaison', '0001_initial'),
         ('organisation', '0001_initial'),
         ('records', '0001_initial'),
+        ('violence', '0001_initial'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='CallForPolice',
+            fields=[
+                ('call', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='for_police', serialize=False, to='violence.call')),
+                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='call_for_support', to='liaison.policereport')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         migrations.CreateModel(
             name='Bundle',
             fields=[

@@ -1,4 +1,5 @@
 from .bundles import Bundle, BundleExhibit, BundlePaper
+from .calls import CallForPolice
 from .exhibits import Exhibit, Handover
 from .patient_searches import PatientSearch
 from .policy import SearchApprover
@@ -9,6 +10,7 @@ __all__ = [
     "Bundle",
     "BundleExhibit",
     "BundlePaper",
+    "CallForPolice",
     "CaseReview",
     "Exhibit",
     "Handover",

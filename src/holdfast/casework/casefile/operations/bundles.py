@@ -20,12 +20,13 @@ from holdfast.casework.casefile.models import Bundle, BundleExhibit, BundlePaper
 from holdfast.casework.casefile.operations.exhibits import report_broken
 from holdfast.casework.casefile.operations.zipping import Member, ZipBroken, Zipped, write_zip
 from holdfast.casework.casefile.presenters import papers
+from holdfast.casework.casefile.presenters.police_paper import police
 from holdfast.casework.casefile.queries.exhibits import is_broken
 from holdfast.casework.casefile.queries.pieces import Piece
-from holdfast.casework.casefile.rules.bundles import INDEX, MANIFEST, manifest_of, safe_name, unique
+from holdfast.casework.casefile.queries.story import story_for_police
+from holdfast.casework.casefile.rules.bundles import INDEX, MANIFEST, WHO_DID_IT, manifest_of, safe_name, unique
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations.holding import hold
-from holdfast.casework.incidents.queries.timeline import timeline_of
 from holdfast.casework.liaison.models import Disclosure
 from holdfast.casework.liaison.operations.disclosing import hand_over
 from holdfast.foundation.audit.actors import Actor
@@ -60,6 +61,7 @@ class Prepared:
     asked: Asked
     number: int
     chosen: tuple[Piece, ...]
+    rest: tuple[Piece, ...]
     left_out: tuple[tuple[str, str], ...]
     papers: tuple[tuple[str, bytes], ...]
     files: tuple[tuple[str, Exhibit], ...]
@@ -77,9 +79,8 @@ def prepare_bundle(*, by: Actor, incident: Incident, pieces: Sequence[Piece], as
     chosen = tuple(piece for piece in pieces if piece.key in asked.chosen)
     _check(asked, chosen, pieces)
     _verify(by, chosen)
-    left_out = tuple(
-        (piece.title, piece.why_not or asked.why_left_out.strip()) for piece in pieces if piece not in chosen
-    )
+    rest = tuple(piece for piece in pieces if piece not in chosen)
+    left_out = tuple((piece.title, piece.why_not or asked.why_left_out.strip()) for piece in rest)
     number = (Bundle.objects.filter(incident=incident).aggregate(last=Max("number"))["last"] or 0) + 1
     exhibits = [piece.thing for piece in chosen if isinstance(piece.thing, Exhibit)]
     drawn = list(_papers(incident, chosen, exhibits))
@@ -102,7 +103,12 @@ def prepare_bundle(*, by: Actor, incident: Incident, pieces: Sequence[Piece], as
     )
     members = _members(printed, manifest, [(name, _of(exhibit)) for name, exhibit in files])
     zipped = _zip(members, f"{incident.reference}-bundle-{number}")
-    return Prepared(asked, number, chosen, left_out, tuple(printed), tuple(files), manifest, zipped)
+    return Prepared(asked, number, chosen, rest, left_out, tuple(printed), tuple(files), manifest, zipped)
+
+
+def _in_trail(piece: Piece) -> str:
+    """The piece as the audit trail has it, which more people read than may know of someone who is held apart."""
+    return f"{WHO_DID_IT}: held apart" if getattr(piece.thing, "held_apart", False) else piece.title
 
 
 def _check(asked: Asked, chosen: Collection[Piece], pieces: Sequence[Piece]) -> None:
@@ -149,11 +155,11 @@ def _papers(
     keys = {piece.key for piece in chosen}
     people = [piece for piece in chosen if piece.group == "people"]
     if "timeline" in keys:
-        yield "timeline.pdf", "Timeline", papers.timeline(incident, timeline_of(incident))
+        yield "timeline.pdf", "Timeline", papers.timeline(incident, story_for_police(incident, exhibits))
     if "report" in keys or people:
         yield "report.pdf", "What was reported", papers.report(incident, people)
     if "police" in keys:
-        yield "police.pdf", "Contacts with the police", papers.police(incident)
+        yield "police.pdf", "Contacts with the police", police(incident)
     for piece in chosen:
         if piece.group == "statements":
             name = f"statements/{safe_name(piece.title.removeprefix('Statement of '))}.pdf"
@@ -251,8 +257,8 @@ def make_bundle(*, by: Actor, incident: Incident, prepared: Prepared) -> Bundle:
             "bundle": bundle.number,
             "for": bundle.to_whom,
             "basis": bundle.basis,
-            "chosen": [piece.title for piece in prepared.chosen],
-            "left out": [title for title, _ in prepared.left_out],
+            "chosen": [_in_trail(piece) for piece in prepared.chosen],
+            "left out": [_in_trail(piece) for piece in prepared.rest],
             "sha256": bundle.sha256,
         },
     )

@@ -13,7 +13,7 @@ from holdfast.casework.casefile.queries.searches import approvers
 from holdfast.casework.casefile.rules.searches import SEARCH, missing_suspicion
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations.holding import hold
-from holdfast.casework.incidents.operations.restriction import name_readers, suspected
+from holdfast.casework.incidents.operations.restriction import means, name_readers, suspected
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.notifications.operations import tell
@@ -102,8 +102,11 @@ def ask_for_search(*, by: Actor, incident: Incident, suspicion: Suspicion, appro
 
 def _keep_suspect_out(incident: Incident, suspicion: Suspicion, approver: Person) -> None:
     who = suspicion.suspect_person
-    same_name = suspicion.suspect.casefold().strip() == str(approver).casefold()
-    if suspected(incident, approver) or same_name or (who is not None and who.pk == approver.pk):
+    if (
+        suspected(incident, approver)
+        or means(suspicion.suspect, approver)
+        or (who is not None and who.pk == approver.pk)
+    ):
         raise ValueError(f"{approver} is suspected and cannot approve the search.")
     if who is not None and Reader.objects.filter(record_id=incident.pk, person=who).exists():
         raise ValueError(f"{who} is named on this incident and would see the request. Take them off it first.")

@@ -10,10 +10,11 @@ from django.conf import settings
 from holdfast.casework.casefile.models import Exhibit
 from holdfast.casework.casefile.presenters.exhibits import facts_of, log_of
 from holdfast.casework.casefile.queries.exhibits import chain_of
+from holdfast.casework.casefile.queries.happenings import Happening
 from holdfast.casework.casefile.queries.pieces import Piece
 from holdfast.casework.casefile.rules.bundles import DECLARATION, STATUTES, in_groups
 from holdfast.casework.incidents.models import Incident, Statement, Subject, Victim, Witness
-from holdfast.casework.incidents.queries.timeline import Event
+from holdfast.casework.incidents.queries.wishes import last_wishes
 from holdfast.foundation.pages.words import day_in_words, moment_in_words, size_in_words
 from holdfast.foundation.printing.papers import Block, Facts, Heading, Paper, Points, Signature, Table, Words
 from holdfast.kernel import clock
@@ -100,10 +101,15 @@ def _continuity(exhibit: Exhibit) -> str:
     return f"{rows} hand-over{'' if rows == 1 else 's'}, {'whole' if chain.whole else f'{faults} to look at'}"
 
 
-def timeline(incident: Incident, events: Sequence[Event]) -> Paper:
+def timeline(incident: Incident, events: Sequence[Happening]) -> Paper:
     """When what was done, by whom; what people wrote stands in their own papers."""
-    rows = tuple((moment_in_words(event.at), ", ".join([event.title, *event.marks]), event.by) for event in events)
+    rows = tuple((_when(event), ", ".join([event.title, *event.marks]), event.by) for event in events)
     return paper(incident, "Timeline", [Table("What happened when", ("When", "What", "Who"), rows, (3, 6, 3))])
+
+
+def _when(event: Happening) -> str:
+    when = day_in_words(event.day) if event.day else moment_in_words(event.at)
+    return f"{when} (written down {moment_in_words(event.written)})" if event.written else when
 
 
 def report(incident: Incident, people: Sequence[Piece]) -> Paper:
@@ -119,7 +125,7 @@ def report(incident: Incident, people: Sequence[Piece]) -> Paper:
         ("Our incident (CAD) number", incident.cad_number),
     )
     blocks: list[Block] = [
-        Facts(_held(facts)),
+        Facts(held(facts)),
         Heading("In the reporter’s words"),
         Words(incident.description),
     ]
@@ -128,15 +134,16 @@ def report(incident: Incident, people: Sequence[Piece]) -> Paper:
     for item in incident.items.all():
         blocks.append(Words(f"{item.get_fate_display()}: {item.description}"))
     for piece in people:
-        blocks += [Heading(piece.title, 3), Facts(_held(_person(piece)))]
+        blocks += [Heading(piece.title, 3), Facts(held(_person(incident, piece)))]
     return paper(incident, "What was reported", blocks)
 
 
-def _held(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def held(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Those of `rows` of which something is known."""
     return tuple((title, words) for title, words in rows if words) or (("Known", "Nothing more"),)
 
 
-def _person(piece: Piece) -> Iterator[tuple[str, str]]:
+def _person(incident: Incident, piece: Piece) -> Iterator[tuple[str, str]]:
     thing = piece.thing
     if isinstance(thing, Victim) and piece.key.startswith("injury"):
         yield "Injury", thing.get_injury_display()
@@ -147,7 +154,8 @@ def _person(piece: Piece) -> Iterator[tuple[str, str]]:
         yield "Name", str(thing.person or thing.name)
         yield "Standing", thing.get_standing_display()
         yield "Job", thing.job
-        yield "Wants the police", {"yes": "Yes", "no": "No", "unsure": "Not sure"}.get(thing.wants_police, "")
+        if wish := last_wishes(incident.wishes.all()).get(thing.pk, {}).get("police"):
+            yield wish.get_about_display(), f"{wish.get_wants_display()}. {wish.source}, {moment_in_words(wish.at)}"
     elif isinstance(thing, Subject):
         yield "Name", thing.name
         yield "Standing", thing.get_standing_display()
@@ -159,23 +167,6 @@ def _person(piece: Piece) -> Iterator[tuple[str, str]]:
         yield "Name", str(thing.person or thing.name)
         yield "Standing", thing.get_standing_display()
         yield "How to reach them", thing.contact
-
-
-def police(incident: Incident) -> Paper:
-    """The contacts with the police so far."""
-    blocks: list[Block] = []
-    for number, row in enumerate(incident.police_contacts.all(), 1):
-        told = (
-            ("Force", row.force),
-            ("Told", moment_in_words(row.told_at) if row.told_at else ""),
-            ("By", row.told_by),
-            ("Log number", row.log_number),
-            ("Crime number", row.crime_number),
-            ("Officer", " ".join(part for part in (row.officer_name, row.officer_number) if part)),
-            ("Would not come or record it", row.refused_reason),
-        )
-        blocks += [Heading(f"Contact {number}", 3), Facts(_held(told))]
-    return paper(incident, "Contacts with the police", blocks or [Words("None is on record.")])
 
 
 def statement(incident: Incident, row: Statement, exhibits: Sequence[Exhibit]) -> Paper:

@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from holdfast.casework.casefile.models import Exhibit
 from holdfast.casework.casefile.queries.exhibits import is_broken
 from holdfast.casework.casefile.queries.visibility import exhibits_visible_to
+from holdfast.casework.casefile.rules.bundles import subject_key, subject_title
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.queries.whole import load_whole
 from holdfast.foundation.organisation.viewer import Viewer
@@ -65,8 +66,7 @@ def _people(incident: Incident, *, named: bool) -> Iterator[Piece]:
     for subject in incident.subjects.all():
         if not subject.held_apart or named:
             restricted = ("restricted",) if subject.held_apart else ()
-            title = f"Who did it: {subject.name or 'not named'}"
-            yield Piece(f"subject-{subject.pk}", "people", title, restricted, thing=subject)
+            yield Piece(subject_key(subject.pk), "people", subject_title(subject.name), restricted, thing=subject)
     for witness in incident.witnesses.all():
         yield Piece(f"witness-{witness.pk}", "people", f"Witness: {witness.name}", thing=witness)
 

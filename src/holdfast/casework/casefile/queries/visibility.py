@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from holdfast.casework.casefile.models import Bundle, Exhibit, Search
+from holdfast.casework.casefile.rules.bundles import WHO_DID_IT, subject_key, subject_title
+from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.queries.visibility import visible_to
 from holdfast.foundation.organisation.viewer import Viewer, once_a_viewer
 from holdfast.foundation.records.models import Reader
@@ -31,8 +33,28 @@ def searches_visible_to(viewer: Viewer) -> QuerySet[Search]:
     return Search.objects.filter(named_on(viewer), incident__in=visible_to(viewer).values("pk"))
 
 
-@once_a_viewer
-def bundles_visible_to(viewer: Viewer) -> QuerySet[Bundle]:
-    """The bundles of the incidents that the viewer may see; those of an incident with restricted pieces hold them, so
-    a page of a bundle also asks for the right to make bundles."""
-    return Bundle.objects.filter(incident__in=visible_to(viewer).values("pk"))
+def bundles_of(incident: Incident, viewer: Viewer) -> list[Bundle]:
+    """The bundles of `incident` in which is nothing that the viewer may not see, for viewers who may see the incident.
+
+    A bundle says inside who was left out of it, too. So whoever is not named on the incident gets none in which
+    somebody who is held apart now was a piece to choose, whoever made it and when.
+    """
+    bundles = list(Bundle.objects.filter(incident=incident).prefetch_related("files"))
+    if not bundles:
+        return []
+    shown = set(exhibits_visible_to(viewer).filter(incident=incident).values_list("pk", flat=True))
+    named = Reader.objects.filter(record_id=incident.pk, person=viewer.person).exists()
+    apart = [] if named else [subject for subject in incident.subjects.all() if subject.held_apart]
+    known = {subject_title(subject.name) for subject in incident.subjects.all() if subject not in apart}
+    return [
+        bundle
+        for bundle in bundles
+        if {row.exhibit_id for row in bundle.files.all()} <= shown
+        and not (apart and _tells_of_someone_else(bundle, {subject_key(subject.pk) for subject in apart}, known))
+    ]
+
+
+def _tells_of_someone_else(bundle: Bundle, apart: set[str], known: set[str]) -> bool:
+    """True when a piece of `apart` was chosen, or a person other than the `known` was left out."""
+    left_out = {title for title, _ in bundle.left_out if title.startswith(WHO_DID_IT)}
+    return bool(apart & set(bundle.chosen) or left_out - known)

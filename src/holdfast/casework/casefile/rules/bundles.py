@@ -23,6 +23,8 @@ REASONS = {
     "restricted": "restricted",
 }
 
+WHO_DID_IT = "Who did it"
+
 STATUTES = (
     "Criminal Justice Act 1967, section 9; Magistrates’ Courts Act 1980, section 5B; "
     "Criminal Procedure Rules, rule 16.2"
@@ -33,6 +35,16 @@ DECLARATION = (
     "in it anything which I know to be false or do not believe to be true."
 )
 """The declaration that the form MG11 prescribes (Criminal Justice Act 1967, section 9(2)(b))."""
+
+
+def subject_key(key: int) -> str:
+    """How a bundle's choice names the piece about someone who did it; `key` is the primary key of the subject."""
+    return f"subject-{key}"
+
+
+def subject_title(name: str) -> str:
+    """The title of that piece, as it stands on the form, and in the index when it was left out."""
+    return f"{WHO_DID_IT}: {name or 'not named'}"
 
 
 def safe_name(words: str) -> str:

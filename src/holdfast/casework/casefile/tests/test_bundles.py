@@ -10,6 +10,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,19 @@ from holdfast.casework.casefile.operations.zipping import Member, ZipBroken, wri
 from holdfast.casework.casefile.queries.pieces import Piece, load, pieces_of
 from holdfast.casework.casefile.rules.bundles import in_groups, manifest_of, safe_name, unique
 from holdfast.casework.casefile.tests.case_cast import Case
-from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.models import Incident, PoliceContact
+from holdfast.casework.incidents.operations.restriction import admit_reader, dismiss_reader, lift_restriction
 from holdfast.casework.incidents.operations.statements import ask_for_statement, give_statement
+from holdfast.casework.incidents.operations.triage import triage
+from holdfast.casework.liaison.operations.answering import record_answer
 from holdfast.casework.liaison.operations.disclosing import ask_disclosure, decide_disclosure
+from holdfast.casework.liaison.operations.police import report_to_police, request_police
+from holdfast.casework.liaison.operations.steps import record_step
 from holdfast.foundation.audit.models import Entry
 from holdfast.foundation.notifications.models import Notice
+from holdfast.foundation.pages.words import moment_in_words
+from holdfast.foundation.printing import pdf
+from holdfast.foundation.printing.papers import Paper
 from holdfast.kernel import clock
 
 
@@ -125,6 +134,34 @@ def test_it_says_in_the_index_what_is_inside_and_what_was_left_out(full: Case, m
     assert "Pat Paramedic to Lee Specialist" in sheets["Exhibit PP/1"]
     assert "I saw him raise" not in sheets["Timeline"]
     assert "Bruised cheek" not in sheets["What was reported"]
+
+
+def test_it_prints_every_paper_of_a_case_in_which_everything_happened(full: Case, monkeypatch: Any) -> None:
+    by, now = full.actor(full.lsms), clock.now()
+    asked_at, declined_at = now - timedelta(minutes=90), now - timedelta(minutes=60)
+    told = {"force": "Exampleshire Police", "channel": "999", "made_at": asked_at}
+    call = request_police(by=by, trust=full.trust, incident=full.incident, words="Send someone", **told)
+    record_answer(by=by, report=call, at=declined_at, taken=False, reason="No unit is free")
+    report = report_to_police(by=by, incident=full.incident, crime_number="CR-77", **told)
+    record_step(by=by, report=report, step="sentence", on=clock.today(), words="Ten weeks", more_expected=True)
+    record_step(by=by, report=report, step="hearing", on=clock.today(), court="Exampleton Crown Court", hearing_at=now)
+    record_step(by=by, report=report, step="charge", on=clock.today())
+    PoliceContact.objects.create(trust=full.trust, incident=full.incident, force="Borough Police", by="Pat Paramedic")
+    sheets = {}
+    printing = pdf
+
+    def printed(template: Path, sheet: Paper) -> bytes:
+        sheets[sheet.title] = str(sheet)
+        return printing(template, sheet)
+
+    monkeypatch.setattr("holdfast.casework.casefile.operations.bundles.pdf", printed)
+    bundle = made(full, chosen=frozenset(piece.key for piece in offered(full)), why_left_out="")
+    assert bundle.papers.filter(name="police.pdf").exists()
+    police, timeline = sheets["Contacts with the police"], sheets["Timeline"]
+    for words in ("No unit is free", "CR-77", "Someone was charged", "Crown Court", "Ten weeks", "Borough Police"):
+        assert words in police
+    assert f"'{moment_in_words(declined_at)}', 'Exampleshire Police declined'" in timeline.replace('"', "'")
+    assert timeline.index("Someone was charged") < timeline.index("Court date set") < timeline.index("Sentence")
 
 
 def test_it_puts_in_what_is_private_when_it_is_chosen(full: Case, monkeypatch: Any) -> None:
@@ -250,6 +287,29 @@ def test_it_names_files_so_that_every_machine_can_unpack_them() -> None:
     assert len(safe_name("x" * 300 + ".jpeg")) == 100
     assert unique(["a/b.pdf", "a/B.pdf", "c", "c"]) == ["a/b.pdf", "a/B-2.pdf", "c", "c-2"]
     assert manifest_of([("b", "2"), ("a", "1")]) == "1  a\n2  b\n"
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_it_is_kept_from_whoever_may_not_know_whom_it_tells_of(case: Case, client: Client, chosen: bool) -> None:
+    """Left out, they stand in the index by name."""
+    incident = case.incident = case.restricted()
+    admit_reader(by=case.actor(case.lead), incident=incident, person=case.lsms, why="Makes the bundle")
+    suspect = f"subject-{incident.subjects.get().pk}"
+    bundle = made(case, chosen=frozenset({"report", *([suspect] if chosen else [])}))
+    assert "Crewmate" not in str(Entry.objects.get(verb="casefile.make_bundle").details)
+    dismiss_reader(by=case.actor(case.lead), incident=incident, person=case.lsms, why="It is made")
+    judged = case.judgement(type="theft", internal=False, lead=case.lead)
+    triage(by=case.actor(case.lead), incident=incident, judgement=judged)
+    lift_restriction(by=case.actor(case.lead), incident=incident, why="It was someone else")
+    own = made(case, chosen=frozenset({"report"}))
+    case.sign_in(client, case.lsms)
+    one = f"/incidents/{incident.reference}/bundles/"
+    assert client.get(f"{one}{bundle.number}/").status_code == 404
+    assert client.get(f"{one}{bundle.number}/file/").status_code == 404
+    assert client.get(f"{one}{own.number}/").status_code == 200
+    assert f"Bundle {bundle.number}" not in client.get(one).content.decode()
+    case.sign_in(client, case.lead)
+    assert client.get(f"{one}{bundle.number}/").status_code == 200
 
 
 def test_it_is_made_and_fetched_on_screen(full: Case, client: Client) -> None:

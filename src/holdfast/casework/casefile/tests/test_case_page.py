@@ -18,9 +18,12 @@ from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations.additions import add_facts
 from holdfast.casework.incidents.operations.closing import NotReadyToClose
 from holdfast.casework.incidents.operations.report_answers import SubjectFacts
-from holdfast.casework.liaison.models import InjuredPerson, PoliceReport
+from holdfast.casework.liaison.models import InjuredPerson, PoliceReport, RiddorDecision
+from holdfast.casework.liaison.operations.answering import record_answer
+from holdfast.casework.liaison.operations.police import report_to_police, request_police
+from holdfast.casework.liaison.operations.steps import record_step
 from holdfast.casework.sanctions.models import Case as SanctionCase
-from holdfast.casework.violence.models import ChecklistItem
+from holdfast.casework.violence.models import ChecklistItem, Marker, MarkerDecision
 from holdfast.foundation.records.operations import open_record
 from holdfast.kernel import clock
 from holdfast.tools.actions.operations.raising import raise_action
@@ -126,11 +129,53 @@ def test_it_tells_the_story_of_every_area_in_order(case: Case) -> None:
     exhibit, hidden = case.exhibit(), case.recording(private=True)
     titles = [one.title for one in story_of(loaded(case.incident), case.viewer(case.lsms))]
     assert titles[0] == "It happened"
-    assert f"Exhibit {exhibit.mark} taken in" in titles
+    assert f"Exhibit {exhibit.mark} found" in titles
     others = [one.title for one in story_of(loaded(case.incident), case.viewer(case.director))]
-    assert f"Exhibit {hidden.mark} taken in" not in others
+    assert not any(title.startswith(f"Exhibit {hidden.mark}") for title in others)
     moments = [one.at for one in story_of(loaded(case.incident), case.viewer(case.lsms))]
     assert moments == sorted(moments)
+
+
+def test_it_tells_when_things_happened_and_not_when_they_were_typed(case: Case, client: Client) -> None:
+    by, now = case.actor(case.lsms), clock.now()
+    exhibit = case.exhibit()
+    told = {"force": "Exampleshire Police", "channel": "999", "made_at": now - timedelta(minutes=100)}
+    call = request_police(by=by, trust=case.trust, incident=case.incident, words="Send someone", **told)
+    declined = now - timedelta(minutes=90)
+    record_answer(by=by, report=call, at=declined, taken=False, reason="No unit is free")
+    report = report_to_police(by=by, incident=case.incident, **told)
+    record_step(by=by, report=report, step="sentence", on=clock.today(), words="Ten weeks", more_expected=True)
+    record_step(by=by, report=report, step="charge", on=clock.today())
+    story = {one.title: one for one in story_of(loaded(case.incident), case.viewer(case.lsms))}
+    refusal = story["Exampleshire Police declined"]
+    assert (refusal.at, refusal.written) == (declined, now)
+    assert story["Police: Someone was charged"].day == clock.today()
+    assert list(story).index("Police: Someone was charged") < list(story).index("Police: Sentence")
+    handed = story[f"Exhibit {exhibit.mark} taken in: Pat Paramedic to Lee Specialist"]
+    assert handed.at == now - timedelta(minutes=30)
+    assert not any(title.startswith("Police would not come") for title in story)
+    case.sign_in(client, case.lsms)
+    text = client.get(f"/incidents/{case.incident.reference}/case/").content.decode()
+    assert "written down" in text
+    assert "12:00" not in text
+
+
+def test_it_tells_what_was_decided_about_markers_and_riddor_to_who_may_know(case: Case) -> None:
+    injured = InjuredPerson.objects.create(
+        trust=case.trust, incident=case.incident, victim=case.incident.victims.get(), accident_on=clock.today()
+    )
+    told = {"proposed": "report_over_7_days", "decided": "report_over_7_days", "by": "Sam Safety"}
+    RiddorDecision.objects.create(trust=case.trust, injured=injured, **told)
+    record = open_record(trust=case.trust, kind="marker", series="MRK", title="An address")
+    marker = Marker.objects.create(
+        trust=case.trust, record=record, incident=case.incident, place="home", address="1 Road", asked_by="Pat"
+    )
+    MarkerDecision.objects.create(trust=case.trust, marker=marker, verb="confirm", reason="Knife", by="Lee")
+    titles = {one.title for one in story_of(loaded(case.incident), case.viewer(case.lsms))}
+    assert f"Marker {marker.reference} confirmed" in titles
+    assert any(title.endswith("Report: over seven days") for title in titles)
+    others = {one.title for one in story_of(loaded(case.incident), case.viewer(case.crewmate))}
+    assert not any(title.startswith(("Marker", "RIDDOR")) for title in others)
 
 
 def test_it_finds_what_is_alike_by_person_address_place_and_method(case: Case) -> None:

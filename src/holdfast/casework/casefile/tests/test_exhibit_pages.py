@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import zipfile
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -122,3 +125,32 @@ def test_it_hides_what_is_restricted_from_who_is_not_named(case: Case, client: C
     assert client.get(page(case, f"exhibits/{exhibit.reference}/")).status_code == 404
     assert client.get(page(case, f"exhibits/{exhibit.reference}/file/")).status_code == 404
     assert exhibit.mark not in client.get(page(case)).content.decode()
+
+
+def test_it_takes_any_format_byte_for_byte_under_its_own_name_and_only_hands_it_out(case: Case, client: Client) -> None:
+    case.sign_in(client, case.lsms)
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr("clip_ch04.dav", b"DHAV")
+    sent = {
+        "clip_ch04.dav": b"DHAV\xfd\x00" + bytes(range(256)),
+        "Export.ZIP": zipped.getvalue(),
+        "cctv.mp4": b"only words",
+    }
+    for name, content in sent.items():
+        facts = told(
+            case, nature="digital", source="new", clock_off="unknown", uploads=SimpleUploadedFile(name, content)
+        )
+        answer = client.post(page(case, "exhibits/new/"), facts)
+        assert answer.status_code == 302, answer.context["form"].errors
+        exhibit = Exhibit.objects.select_related("evidence").get(evidence__name=name)
+        assert exhibit.sha256 == hashlib.sha256(content).hexdigest()
+        served = client.get(page(case, f"exhibits/{exhibit.reference}/file/"))
+        assert served["Content-Type"] == "application/octet-stream"
+        assert served["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert served["X-Content-Type-Options"] == "nosniff"
+        assert b"".join(served) == content
+    facts = told(
+        case, nature="digital", source="new", clock_off="unknown", uploads=SimpleUploadedFile("a.bat", b"echo")
+    )
+    assert "is a program" in client.post(page(case, "exhibits/new/"), facts).content.decode()

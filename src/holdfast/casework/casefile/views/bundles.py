@@ -12,7 +12,7 @@ from holdfast.casework.casefile.forms.bundles import BundleForm, GivingForm
 from holdfast.casework.casefile.models import Bundle
 from holdfast.casework.casefile.operations import bundles as verbs
 from holdfast.casework.casefile.queries.pieces import load, pieces_of
-from holdfast.casework.casefile.queries.visibility import bundles_visible_to, exhibits_visible_to
+from holdfast.casework.casefile.queries.visibility import bundles_of
 from holdfast.casework.casefile.views.acting import act, find, trail_to
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.liaison.queries.visibility import disclosures_visible_to
@@ -31,13 +31,10 @@ def page_of(bundle: Bundle) -> str:
 
 
 def find_bundle(request: ViewedRequest, reference: str, number: int) -> Bundle:
-    """The bundle, when the viewer may see its incident and every exhibit in it; else 404."""
+    """The bundle, when the viewer may see its incident and everything in it; else 404."""
     incident = find(request, reference)
-    found = bundles_visible_to(request.viewer).filter(incident=incident, number=number).first()
+    found = next((one for one in bundles_of(incident, request.viewer) if one.number == number), None)
     if found is None:
-        raise Http404
-    within = set(found.files.values_list("exhibit_id", flat=True))
-    if len(exhibits_visible_to(request.viewer).filter(pk__in=within)) != len(within):
         raise Http404
     found.incident = incident
     return found
@@ -51,7 +48,7 @@ def bundles(request: ViewedRequest, reference: str) -> HttpResponse:
         "incident": incident,
         "caption": incident.reference,
         "page_title": "Bundles for the police",
-        "bundles": bundles_visible_to(request.viewer).filter(incident=incident),
+        "bundles": bundles_of(incident, request.viewer),
         "columns": ["Bundle", "For", "Made", "Handed over"],
         "breadcrumb": trail_to(incident),
     }

@@ -70,7 +70,9 @@ def searches(request: ViewedRequest, reference: str) -> HttpResponse:
         "page_title": "Searches",
         "lines": [(row, *state_tag(row)) for row in rows],
         "columns": ["Search", "What", "Asked for", "How it stands"],
-        "asks": request.viewer.may(Permission.ASK_FOR_SEARCHES) and incident.restricted,
+        "asks": request.viewer.may(Permission.ASK_FOR_SEARCHES)
+        and incident.restricted
+        and incident.state in ("reported", "open"),
         "breadcrumb": trail_to(incident),
     }
     return render(request, "casefile/searches.html", shown)
@@ -80,6 +82,9 @@ def searches(request: ViewedRequest, reference: str) -> HttpResponse:
 def ask(request: ViewedRequest, reference: str) -> HttpResponse:
     """Ask for leave to search a colleague's kit."""
     incident = find(request, reference)
+    if request.method != "POST" and incident.state not in ("reported", "open"):
+        messages.info(request, "A search is asked for while the incident is open. Reopen it first.")
+        return redirect(list_page(incident))  # said before a long form is filled in for nothing
     offered = [one for one in approvers(incident.trust) if one.person.pk != request.viewer.person.pk]
     form = AskForm(request.POST or None, incident=incident, approvers=offered)
     made: list[Search] = []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.liaison.forms.sent import SentForm
 from holdfast.casework.liaison.models import Force, ForceStep, PoliceReport
 from holdfast.casework.liaison.operations.policy import StepLine
-from holdfast.casework.liaison.rules.police import WHY_NOT
-from holdfast.casework.liaison.rules.stages import CHANNELS, NUMBERS, STEPS, WISHES
+from holdfast.casework.liaison.rules.police import WHY_NOT, fault_in_day
+from holdfast.casework.liaison.rules.stages import CHANNELS, NEEDS_WORDS, NUMBERS, STEPS, WISHES
 from holdfast.foundation.pages.day_fields import LondonDateField, LondonDateTimeField
 from holdfast.foundation.pages.fields import (
     ChoiceOfMany,
@@ -19,6 +20,7 @@ from holdfast.foundation.pages.fields import (
     OneLineField,
     YesNoField,
 )
+from holdfast.kernel.clock import local_day, today
 
 OTHER_FORCE = "other"
 
@@ -82,6 +84,14 @@ class RequestPoliceForm(ForceForm):
         super().__init__(*args, **kwargs)
         if incident is not None:
             del self.fields["cad_number"], self.fields["place"]
+
+
+class TieForm(SentForm):
+    """A call to the police turns out to be about an incident."""
+
+    reference = OneLineField(
+        label="Reference of the incident", called="the reference", limit=20, help_text="Such as INC-2026-00042."
+    )
 
 
 class AnswerForm(SentForm):
@@ -183,6 +193,27 @@ class StepForm(SentForm):
     more_expected = YesNoField(
         label="Is more expected of the police or the court?", required=False, help_text="For example an appeal."
     )
+
+    def __init__(self, *args: Any, since: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.since = since
+
+    def clean(self) -> dict[str, Any]:
+        """What the operation would refuse, said where it is put right."""
+        told = super().clean() or {}
+        step, on, hearing = told.get("step"), told.get("on"), told.get("hearing_at")
+        fault = fault_in_day(on, today=today(), since=self.since, what="The day", after="the police were told")
+        if fault:
+            self.add_error("on", fault)
+        if step == "hearing" and hearing is None and "hearing_at" not in self.errors:
+            self.add_error("hearing_at", "Enter the day and time of the hearing")
+        elif hearing is not None and on is not None and local_day(hearing) < on:
+            self.add_error("hearing_at", "The hearing cannot lie before the day on which it was set. Check both days")
+        if step == "compensation" and not told.get("compensation") and "compensation" not in self.errors:
+            self.add_error("compensation", "Enter the sum that the court ordered")
+        if step in NEEDS_WORDS and not told.get("words") and "words" not in self.errors:
+            self.add_error("words", "Say what happened, so that the person affected can be told")
+        return told
 
 
 class TellVictimForm(SentForm):

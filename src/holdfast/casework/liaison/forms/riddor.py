@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from holdfast.casework.liaison.forms.sent import SentForm
@@ -147,6 +148,20 @@ class DaysForm(SentForm):
     last = LondonDateField(
         label="Last day", called="the last day", required=False, help_text="Leave this empty while it goes on."
     )
+
+    def __init__(self, *args: Any, accident_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.accident_on = accident_on
+
+    def clean(self) -> dict[str, Any]:
+        """Days that can be lost because of it."""
+        told = super().clean() or {}
+        first, last = told.get("first"), told.get("last")
+        if first is not None and first < self.accident_on:
+            self.add_error("first", "The days cannot begin before the accident. Only days lost because of it count")
+        if first is not None and last is not None and last < first:
+            self.add_error("last", "The last day cannot lie before the first. Check both days")
+        return told
 
 
 class LastDayForm(SentForm):

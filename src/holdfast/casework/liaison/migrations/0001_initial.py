@@ -196,6 +196,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PoliceAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('taken', models.BooleanField(verbose_name='they come, or take it up')),
+                ('reason', models.TextField(blank=True, verbose_name='why they declined')),
+                ('answered_at', models.DateTimeField()),
+                ('at', models.DateTimeField(default=holdfast.kernel.clock.now, verbose_name='when it was written down')),
+                ('by', models.CharField(max_length=160)),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='liaison.policereport')),
+            ],
+            options={
+                'ordering': ['answered_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('taken', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='police_answer_declined_with_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
             name='PoliceNumber',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -316,21 +333,6 @@ class Migration(migrations.Migration):
                 'ordering': ['since', 'pk'],
                 'indexes': [models.Index(condition=models.Q(('not_told_reason', ''), ('told_at__isnull', True)), fields=['trust', 'since'], name='victim_not_told')],
                 'constraints': [models.UniqueConstraint(fields=('step', 'victim'), name='told_once_of_a_step')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Wish',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wants', models.CharField(choices=[('yes', 'Wants the police to act'), ('no', 'Does not want the police to act'), ('unsure', 'Not sure yet')], max_length=8)),
-                ('words', models.TextField(blank=True, verbose_name='in their own words')),
-                ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('by', models.CharField(max_length=160)),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='police_wishes', to='incidents.victim')),
-            ],
-            options={
-                'ordering': ['at', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -1,7 +1,7 @@
 from .contacts import Contact, JointWork
-from .decisions import PoliceDecision, PoliceStatement, Wish
+from .decisions import PoliceDecision, PoliceStatement
 from .disclosures import Disclosure
-from .police import Escalation, PoliceNumber, PoliceReport, PoliceStep, VictimTold
+from .police import Escalation, PoliceAnswer, PoliceNumber, PoliceReport, PoliceStep, VictimTold
 from .policy import Arrangement, Force, ForceStep
 from .riddor import Incapacity, InjuredPerson, RiddorDecision
 
@@ -15,6 +15,7 @@ __all__ = [
     "Incapacity",
     "InjuredPerson",
     "JointWork",
+    "PoliceAnswer",
     "PoliceDecision",
     "PoliceNumber",
     "PoliceReport",
@@ -22,5 +23,4 @@ __all__ = [
     "PoliceStep",
     "RiddorDecision",
     "VictimTold",
-    "Wish",
 ]

@@ -5,27 +5,9 @@ from django.db.models import Q
 
 from holdfast.casework.incidents.models import Incident, Victim
 from holdfast.casework.liaison.rules.retention import WITH_THE_INCIDENT
-from holdfast.casework.liaison.rules.stages import WISHES
 from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.organisation.scope import ScopedModel
 from holdfast.kernel import clock
-
-
-class Wish(ScopedModel):
-    """What one person affected wants of the police. The newest counts; what they wanted before is kept."""
-
-    victim = models.ForeignKey(Victim, on_delete=models.CASCADE, related_name="police_wishes")
-    wants = models.CharField(max_length=8, choices=list(WISHES.items()))
-    words = models.TextField("in their own words", blank=True)
-    at = models.DateTimeField(default=clock.now)
-    by = models.CharField(max_length=160)
-
-    class Meta:
-        ordering = ["at", "pk"]
-
-    class Data:
-        personal = dict.fromkeys(("victim", "wants", "words", "by"), WITH_THE_INCIDENT)
-        not_personal = ("id", "trust", "at")
 
 
 class PoliceDecision(ScopedModel):

@@ -34,6 +34,7 @@ class PoliceReport(ScopedModel):
     officer_number = models.CharField("collar number", max_length=40, blank=True)
     officer_station = models.CharField(max_length=120, blank=True)
     officer_contact = models.CharField(max_length=120, blank=True)
+    # How it stands now; what they answered before stays in `answers`.
     answered_at = models.DateTimeField(null=True, blank=True)
     refusal = models.TextField("why the police declined", blank=True)
     heard_at = models.DateTimeField()
@@ -75,6 +76,27 @@ class PoliceReport(ScopedModel):
             *("id", "trust", "incident", "purpose", "state", "force", "channel", "made_at", "cad_number"),
             *("answered_at", "heard_at", "chased_at", "told_of_silence_at", "ended_at", "contact", "at"),
         )
+
+
+class PoliceAnswer(ScopedModel):
+    """What the police answered, and when they did. A refusal stays on record when they take it up later."""
+
+    report = models.ForeignKey(PoliceReport, on_delete=models.CASCADE, related_name="answers")
+    taken = models.BooleanField("they come, or take it up")
+    reason = models.TextField("why they declined", blank=True)
+    answered_at = models.DateTimeField()
+    at = models.DateTimeField("when it was written down", default=clock.now)
+    by = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["answered_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(taken=True) | ~Q(reason=""), name="police_answer_declined_with_a_reason")
+        ]
+
+    class Data:
+        personal = {"reason": WITH_THE_INCIDENT, "by": WITH_THE_INCIDENT}
+        not_personal = ("id", "trust", "report", "taken", "answered_at", "at")
 
 
 class PoliceNumber(ScopedModel):

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from holdfast.casework.incidents.operations.holding import hold
 from holdfast.casework.incidents.operations.police import keep_police_contact
-from holdfast.casework.liaison.models import PoliceNumber, PoliceReport
-from holdfast.casework.liaison.operations.telling import security_posts, tell_case
+from holdfast.casework.liaison.models import PoliceAnswer, PoliceNumber, PoliceReport
+from holdfast.casework.liaison.operations.telling import security_posts, tell_case, tell_of_call
 from holdfast.casework.liaison.rules.police import fault_in_moment
 from holdfast.casework.liaison.rules.stages import NUMBERS, POLICE
 from holdfast.foundation.audit.actors import Actor, Subject
@@ -129,22 +129,53 @@ def record_answer(*, by: Actor, report: PoliceReport, at: datetime, taken: bool,
     if not taken and not reason.strip():
         raise ValueError("Say why the police declined, in their words as far as you know.")
     answer(report, at=at, taken=taken, reason=reason)
-    if report.incident is not None and not taken:
-        report.contact = keep_police_contact(
-            report.incident, by=by, contact=report.contact, force=report.force, refused_reason=reason.strip()[:300]
-        )
-        report.save(update_fields=["contact"])
-        tell_case(
-            report.incident,
-            subject=f"The police declined: {report.incident.reference}",
-            words="If it matters, take the refusal up in the way that is agreed with that force.",
-            posts=security_posts(report.trust_id),
-            kind="liaison.police_refused",
-        )
+    PoliceAnswer.objects.create(
+        trust_id=report.trust_id,
+        report=report,
+        taken=taken,
+        reason="" if taken else reason.strip(),
+        answered_at=at,
+        at=clock.now(),
+        by=by.name,
+    )
+    if not taken:
+        _tell_of_refusal(report, by=by)
     changed(report)
     details = {"force": report.force, "taken": taken, "reason": reason.strip()}
     enter("liaison.record_answer", by=by, subject=subject_of(report), details=details)
     return report
+
+
+TAKE_UP = "If it matters, take the refusal up in the way that is agreed with that force."
+
+
+def _tell_of_refusal(report: PoliceReport, *, by: Actor) -> None:
+    kind = "liaison.police_refused"
+    if report.incident is None:
+        tell_of_call(report, subject="The police declined a call for help", words=TAKE_UP, kind=kind)
+        return
+    keep_refusal(report, by=by)
+    tell_case(
+        report.incident,
+        subject=f"The police declined: {report.incident.reference}",
+        words=TAKE_UP,
+        posts=security_posts(report.trust_id),
+        kind=kind,
+    )
+
+
+def keep_refusal(report: PoliceReport, *, by: Actor) -> None:
+    """A step of another operation: the incident's own line of the police says why they declined."""
+    assert report.incident is not None
+    report.contact = keep_police_contact(
+        report.incident,
+        by=by,
+        contact=report.contact,
+        force=report.force,
+        refused_reason=report.refusal[:300],
+        at=None if report.contact else report.answered_at,  # the incident tells it at the moment of the refusal
+    )
+    report.save(update_fields=["contact"])
 
 
 def answer(report: PoliceReport, *, at: datetime, taken: bool, reason: str = "") -> None:

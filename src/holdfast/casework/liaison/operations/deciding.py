@@ -1,50 +1,19 @@
-"""Whether the police are told: what the people affected want, and the decision of a named person."""
+"""Whether the police are told: the decision of a named person, beside what the people affected want."""
 
 from __future__ import annotations
 
-from holdfast.casework.incidents.models import Incident, Victim
+from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations.additions import add_facts
 from holdfast.casework.incidents.operations.holding import hold
-from holdfast.casework.liaison.models import PoliceDecision, Wish
-from holdfast.casework.liaison.operations.telling import security_posts, tell_case
+from holdfast.casework.liaison.models import PoliceDecision
 from holdfast.casework.liaison.queries.policy import arrangement_of
-from holdfast.casework.liaison.queries.wishes import name_of, wishes_of
+from holdfast.casework.liaison.queries.wishes import wanted_by
 from holdfast.casework.liaison.rules.police import WHY_NOT, fault_in_decision
 from holdfast.casework.liaison.rules.stages import WISHES
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.records.operations import touch
 from holdfast.kernel import clock
-
-
-@operation
-def record_wish(*, by: Actor, victim: Victim, wants: str, words: str = "") -> Wish:
-    """Keep what someone affected wants of the police. What they wanted before stays on record.
-
-    Raises ValueError for a wish that does not exist, or the same again without a word more.
-    """
-    incident = victim.incident
-    hold(incident)
-    if wants not in WISHES:
-        raise ValueError("Choose what they want.")
-    last = victim.police_wishes.order_by("at", "pk").last()
-    if last is not None and last.wants == wants and not words.strip():
-        raise ValueError("That is what is on record already.")
-    wish = Wish.objects.create(
-        trust_id=incident.trust_id, victim=victim, wants=wants, words=words.strip(), at=clock.now(), by=by.name
-    )
-    decision = incident.police_decisions.filter(superseded_at__isnull=True).first()
-    if decision is not None and wants == ("no" if decision.tell else "yes"):
-        tell_case(
-            incident,
-            subject=f"Someone affected wants otherwise: {incident.reference}",
-            words="What someone affected wants of the police goes against what was decided. Look at it again.",
-            posts=security_posts(incident.trust_id),
-            kind="liaison.wish_changed",
-        )
-    touch(incident.record)
-    enter("liaison.record_wish", by=by, subject=incident.record, details={"of": name_of(victim), "wants": wants})
-    return wish
 
 
 @operation
@@ -73,7 +42,7 @@ def decide_police_report(
             f"{earlier.by} decided on {earlier.at:%-d %B %Y} that the police are {'' if earlier.tell else 'not '}told. "
             "To decide again, say what changed."
         )
-    wishes = wishes_of(incident)
+    wishes = wanted_by(incident)
     binding = arrangement_of(incident.trust_id).person_victims_decide
     fault = fault_in_decision(
         tell=tell,

@@ -7,6 +7,7 @@ from datetime import datetime
 from holdfast.casework.liaison.models import Escalation, PoliceReport
 from holdfast.casework.liaison.operations.answering import answer, changed, hold_report, subject_of
 from holdfast.casework.liaison.queries.policy import next_step
+from holdfast.casework.liaison.queries.refusals import last_refusal
 from holdfast.casework.liaison.rules.police import fault_in_moment
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
@@ -20,16 +21,20 @@ def escalate_refusal(
     """Take a refusal up: the next step that is agreed with the force, or, with a reason, with someone else (`to`).
 
     Where nothing is agreed with the force `to` is needed, and the escalation says that it was not agreed. Raises
-    ValueError unless the police declined, while an earlier step waits for its answer, for a moment in the future or
-    before they declined, and when it leaves the agreed way without a reason.
+    ValueError unless the police declined, now or before they took it up, when it is over, while an earlier step waits
+    for its answer, for a moment in the future or before they declined, and when it leaves the agreed way without a
+    reason.
     """
     hold_report(report)
-    if report.state != "refused":
+    refused_at = last_refusal(report)
+    if refused_at is None:
         raise ValueError("Only a refusal is taken up. Record first that the police declined, and why.")
+    if report.state == "ended":
+        raise ValueError("Nothing more was expected of the police here. Take the report up again first.")
     waiting = report.escalations.filter(answered_at__isnull=True).first()
     if waiting is not None:
         raise ValueError(f"{waiting.to} has not answered yet. Record the answer first.")
-    fault = fault_in_moment(at, now=clock.now(), happened=report.answered_at, what="When you took it up")
+    fault = fault_in_moment(at, now=clock.now(), happened=refused_at, what="When you took it up")
     if fault:
         raise ValueError(fault.replace("the incident itself", "the police declined"))
     taken = report.escalations.filter(agreed=True).order_by("-step").values_list("step", flat=True).first() or 0
@@ -87,7 +92,7 @@ def record_escalation_answer(
         raise ValueError("Say what they answered.")
     escalation.answered_at, escalation.accepted, escalation.answer = at, accepted, answer_words.strip()
     escalation.save(update_fields=["answered_at", "accepted", "answer"])
-    if accepted:
+    if accepted and report.state == "refused":
         answer(report, at=at, taken=True)
     changed(report)
     details = {"to": escalation.to, "accepted": accepted, "words": answer_words.strip()}

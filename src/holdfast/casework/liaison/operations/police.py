@@ -8,7 +8,7 @@ from holdfast.casework.incidents.models import Incident, PoliceContact
 from holdfast.casework.incidents.operations.holding import hold
 from holdfast.casework.incidents.operations.police import keep_police_contact
 from holdfast.casework.liaison.models import PoliceReport
-from holdfast.casework.liaison.operations.answering import changed, keep_number, subject_of
+from holdfast.casework.liaison.operations.answering import changed, keep_number, keep_refusal, subject_of
 from holdfast.casework.liaison.operations.telling import security_posts, tell_case
 from holdfast.casework.liaison.queries.policy import first_contact_for
 from holdfast.casework.liaison.rules.police import fault_in_moment
@@ -166,6 +166,8 @@ def take_in_call(*, by: Actor, incident: Incident, report: PoliceReport) -> Poli
         raise ValueError("This call belongs to an incident already.")
     report.incident = incident
     report.save(update_fields=["incident"])
+    if report.state == "refused":
+        keep_refusal(report, by=by)
     touch(incident.record)
     enter("liaison.take_in_call", by=by, subject=incident.record, details={"force": report.force})
     return report

@@ -9,7 +9,7 @@ from holdfast.casework.liaison.models import PoliceReport, PoliceStep, VictimTol
 from holdfast.casework.liaison.operations.answering import changed, end, heard, hold_report, subject_of
 from holdfast.casework.liaison.operations.telling import security_posts, tell_case
 from holdfast.casework.liaison.rules.police import fault_in_day, fault_in_moment
-from holdfast.casework.liaison.rules.stages import ENDING, POLICE, STEPS
+from holdfast.casework.liaison.rules.stages import AFTER_A_CHARGE, ENDING, NEEDS_WORDS, POLICE, STEPS
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.kernel import clock
@@ -48,7 +48,7 @@ def record_step(
         raise ValueError("Enter the sum that the court ordered.")
     if compensation is not None and compensation < 0:
         raise ValueError("A sum of compensation cannot be below nothing.")
-    if not words.strip() and step in ("news", "verdict", "sentence", "out-of-court", "closed", "no-charge"):
+    if not words.strip() and step in NEEDS_WORDS:
         raise ValueError("Say what happened, so that the person affected can be told.")
     if report.state == "ended":
         raise ValueError("Nothing more was expected of the police here. Take the report up again first.")
@@ -82,7 +82,8 @@ def _move(report: PoliceReport, step: str, *, more_expected: bool) -> None:
         report.state = POLICE.move("take", report.state).target
         report.answered_at = report.answered_at or clock.now()
         report.refusal = ""
-    if step == "charge" and report.state == "taken":
+    # A charge that is written down after what the court did with it moves nothing.
+    if step == "charge" and report.state == "taken" and not report.steps.filter(step__in=AFTER_A_CHARGE).exists():
         report.state = POLICE.move("charge", report.state).target
     report.save(update_fields=["state", "answered_at", "refusal"])
     if step in ENDING and not more_expected:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from holdfast.casework.incidents.models import Incident
+from holdfast.casework.liaison.models import PoliceReport
 from holdfast.foundation.notifications.operations import tell
 from holdfast.foundation.organisation.models import Person, Post
 from holdfast.foundation.records.models import Reader
@@ -44,6 +45,18 @@ def tell_case(
         kind=kind,
         at_once=at_once,
         key=key,
+    )
+
+
+def tell_of_call(report: PoliceReport, *, subject: str, words: str, kind: str) -> None:
+    """Tell the security team of a call to the police that belongs to no incident yet."""
+    tell(
+        posts=security_posts(report.trust_id),
+        subject=subject,
+        words=words,
+        url=reverse("liaison:calls"),
+        kind=kind,
+        at_once=True,
     )
 
 

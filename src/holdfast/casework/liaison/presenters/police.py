@@ -12,7 +12,7 @@ from holdfast.casework.liaison.presenters.links import Action, action
 from holdfast.casework.liaison.presenters.police_report import Line, report_cards
 from holdfast.casework.liaison.queries.policy import arrangement_of, first_contact_for, forces_of
 from holdfast.casework.liaison.queries.silence import chase_after
-from holdfast.casework.liaison.queries.wishes import latest_wishes, name_of
+from holdfast.casework.liaison.queries.wishes import name_of, police_wishes
 from holdfast.casework.liaison.rules.stages import WISHES
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.viewer import Viewer
@@ -32,7 +32,9 @@ def police_page(incident: Incident, viewer: Viewer, *, only_wishes: bool = False
         return shown
     reference = incident.reference
     forces = forces_of(incident.trust)
-    rows = incident.police_reports.prefetch_related("numbers", "escalations", "steps__tellings__victim__person")
+    rows = incident.police_reports.prefetch_related(
+        "numbers", "answers", "escalations", "steps__tellings__victim__person"
+    )
     reports = list(rows)
     calls = PoliceReport.objects.filter(incident__isnull=True, trust_id=incident.trust_id).order_by("-made_at")
     near = [call for call in calls[:20] if incident.cad_number and call.cad_number == incident.cad_number]
@@ -86,17 +88,16 @@ def _actions(incident: Incident, viewer: Viewer) -> list[Action]:
 
 def wish_lines(incident: Incident) -> list[Line]:
     """What each person affected wants of the police."""
-    victims = list(incident.victims.select_related("person"))
-    newest = latest_wishes(victims)
+    said = police_wishes(incident)
     lines = []
-    for victim in victims:
-        wish = newest.get(victim.pk)
-        wants = wish.wants if wish else victim.wants_police
+    for victim in incident.victims.select_related("person"):
+        wish = said.get(victim.pk)
+        wants = wish.wants if wish else ""
         lines.append(
             Line(
                 name_of(victim),
                 (WISHES.get(wants, "Not asked yet"), WISH_MEANINGS.get(wants, "off")),
-                f"{wish.by}, {moment_in_words(wish.at)}" if wish else "From the report" if wants else "",
+                f"{wish.source}, {moment_in_words(wish.at)}" if wish else "",
                 wish.words if wish else "",
                 (action("Record their wish", "liaison:wish", incident.reference, victim.pk),),
             )

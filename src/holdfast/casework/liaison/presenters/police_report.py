@@ -9,6 +9,7 @@ from typing import Any
 from holdfast.casework.liaison.models import Force, ForceStep, PoliceReport, PoliceStep
 from holdfast.casework.liaison.presenters.links import Action, action
 from holdfast.casework.liaison.queries.policy import next_step
+from holdfast.casework.liaison.queries.refusals import last_refusal
 from holdfast.casework.liaison.queries.silence import chase_after, chase_due
 from holdfast.casework.liaison.queries.wishes import name_of
 from holdfast.casework.liaison.rules.stages import MEANINGS, NUMBERS, PURPOSES, STATES, STEPS_AND_CHASES
@@ -52,6 +53,7 @@ class ReportCard:
     numbers: tuple[str, ...]
     officer: str
     refusal: str
+    earlier_refusals: tuple[str, ...]
     agreed: str
     silent: str
     escalations: tuple[Line, ...]
@@ -83,14 +85,17 @@ def _card(
     following = next((one for one in agreed.get(report.force, ()) if one.step > taken), None)
     waiting = any(row.answered_at is None for row in report.escalations.all())
     wait = chase_after(viewer.trust)
+    may_take_up = state != "ended" and not waiting and last_refusal(report) is not None
     due = chase_due(report.heard_at, report.chased_at, wait)
     silent = state in ("made", "taken", "charged") and due is not None and due <= clock.now()
     first: list[Action] = []
     more: list[Action] = []
     if state == "made":
         first.append(action("What they answered", "liaison:answer", key))
-    if state == "refused" and not waiting:
+    if may_take_up and state == "refused":
         first.append(action("Take the refusal up", "liaison:escalate", key))
+    elif may_take_up:
+        more.append(action("Take the earlier refusal up", "liaison:escalate", key))
     if viewer.may(Permission.WORK_WITH_POLICE) and not calls:
         if state in ("taken", "charged"):
             first.append(action("News from police or court", "liaison:step", key))
@@ -110,12 +115,16 @@ def _card(
             more.append(action("Take it up again", "liaison:resume", key))
     elif state in ("made", "taken", "refused"):
         more.append(action("Add a number", "liaison:number", key))
+        if viewer.may(Permission.WORK_WITH_POLICE):
+            if report.incident_id is None:
+                more.append(action("Say which incident it was", "liaison:tie-call", key))
+            more.append(action("Nothing more is expected", "liaison:end", key))
     title = f"{PURPOSES[report.purpose]}: {report.force}"
     where = ", ".join(part for part in (report.cad_number, report.place) if part) if calls else ""
     return ReportCard(
         key=key,
         title=title,
-        state=(STATES[state], MEANINGS[state]),
+        state=standing_of(report),
         made=", ".join(
             part
             for part in (moment_in_words(report.made_at), report.get_channel_display(), f"by {report.made_by}", where)
@@ -125,14 +134,40 @@ def _card(
         numbers=tuple(f"{NUMBERS[row.kind]} {row.number}" for row in report.numbers.all()),
         officer=_officer(report),
         refusal=report.refusal if state == "refused" else "",
+        earlier_refusals=tuple(_earlier_refusals(report)),
         agreed=_agreed(report, following) if state == "refused" else "",
         silent=f"Nothing heard since {day_in_words(report.heard_at)}" if silent else "",
         escalations=tuple(_escalation(row, report) for row in report.escalations.all()),
-        steps=tuple(_step(row, report) for row in report.steps.all()),
+        steps=tuple(_step(row, report) for row in in_order(report)),
         ended=report.ended_why if state == "ended" else "",
         first=tuple(first),
         actions=tuple(more),
     )
+
+
+def in_order(report: PoliceReport) -> list[PoliceStep]:
+    """What the police and courts did, by its day, and on one day by its stage. Steps fetched before."""
+    stages = list(STEPS_AND_CHASES)
+    return sorted(report.steps.all(), key=lambda row: (row.on, stages.index(row.step), row.pk))
+
+
+FURTHEST = ("sentence", "verdict", "hearing")
+
+
+def standing_of(report: PoliceReport) -> tuple[str, str]:
+    """Where a report stands, as a tag: while it runs, the furthest that the court has come to. Steps fetched before."""
+    if report.state in ("taken", "charged"):
+        reached = {row.step for row in report.steps.all()}
+        for step in FURTHEST:
+            if step in reached:
+                return STEPS_AND_CHASES[step], MEANINGS[report.state]
+    return STATES[report.state], MEANINGS[report.state]
+
+
+def _earlier_refusals(report: PoliceReport) -> Iterable[str]:
+    declined = [row for row in report.answers.all() if not row.taken]
+    for row in declined[:-1] if report.state == "refused" else declined:
+        yield f"They declined, {moment_in_words(row.answered_at)}: {row.reason}"
 
 
 def _officer(report: PoliceReport) -> str:

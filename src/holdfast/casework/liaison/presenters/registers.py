@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from holdfast.casework.liaison.models import InjuredPerson, PoliceReport
+from holdfast.casework.liaison.presenters.police_report import standing_of
 from holdfast.casework.liaison.presenters.riddor import name_for, outcome_tag
 from holdfast.casework.liaison.queries.silence import chase_after, chase_due
-from holdfast.casework.liaison.rules.stages import MEANINGS, STATES
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.foundation.pages.words import day_in_words
 from holdfast.kernel import clock
@@ -39,7 +39,7 @@ def police_rows(rows: Iterable[PoliceReport], viewer: Viewer) -> list[PoliceRow]
                 report,
                 reverse("liaison:police", args=[report.incident.reference]) if report.incident else "",
                 ", ".join(row.number for row in report.numbers.all()),
-                (STATES[report.state], MEANINGS[report.state]),
+                standing_of(report),
                 f"Nothing heard since {day_in_words(report.heard_at)}" if silent else "",
             )
         )

@@ -147,7 +147,7 @@ def _days(injured: InjuredPerson) -> list[dict[str, Any]]:
                 action(
                     "Change the last day" if row.last else "It has ended", "liaison:riddor-last-day", injured.pk, row.pk
                 ),
-                action("Take off", "liaison:riddor-take-off", injured.pk, row.pk),
+                action("Entered by mistake", "liaison:riddor-take-off", injured.pk, row.pk),
             ),
         }
         for row in injured.incapacity.all()

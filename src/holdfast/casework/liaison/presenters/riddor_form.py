@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from holdfast.casework.liaison.models import InjuredPerson
+from holdfast.casework.liaison.queries.riddor_facts import facts_of
 from holdfast.casework.liaison.queries.wishes import name_of
+from holdfast.casework.liaison.rules.injuries import specified
 from holdfast.casework.liaison.rules.riddor_words import F2508, INJURIES, OUTCOMES, STANDINGS
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.foundation.pages.words import day_in_words, time_in_words
@@ -27,7 +29,7 @@ def form_lines(injured: InjuredPerson, viewer: Viewer) -> list[tuple[str, str]]:
 def _known(injured: InjuredPerson, viewer: Viewer) -> dict[str, str]:
     incident = injured.incident
     site, victim = incident.site, injured.victim
-    parts = [one.partition(":") for one in injured.injuries]
+    counted = _counted(injured)
     happened = incident.happened_at
     return {
         "notifier_name": str(viewer.person),
@@ -47,6 +49,18 @@ def _known(injured: InjuredPerson, viewer: Viewer) -> dict[str, str]:
         "person_job": (victim.job or (victim.person.job_title if victim.person else "")) if victim else "",
         "person_status": STANDINGS.get(injured.standing, ""),
         "severity": OUTCOMES[injured.outcome].partition(": ")[2].capitalize() or OUTCOMES[injured.outcome],
-        "injury_type": ", ".join(INJURIES.get(one, one) for one in injured.injuries) or injured.injury_words,
-        "body_part": ", ".join(part for _, _, part in parts if part) or injured.injury_words,
+        "injury_type": ", ".join(INJURIES.get(one, one) for one in counted) or injured.injury_words,
+        "body_part": ", ".join(_parts_of_body(counted)) or injured.injury_words,
     }
+
+
+def _counted(injured: InjuredPerson) -> list[str]:
+    """The injuries for which it is reported: the specified ones where there are some, else all."""
+    medical = facts_of(injured, None).medical
+    return [one for one in injured.injuries if specified((one,), medical)] or list(injured.injuries)
+
+
+def _parts_of_body(injuries: list[str]) -> list[str]:
+    """The parts of the body that `injuries` name; how somebody lost consciousness is none."""
+    told = (one.partition(":") for one in injuries)
+    return [part for kind, _, part in told if part and kind != "loss_of_consciousness"]

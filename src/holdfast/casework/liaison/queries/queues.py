@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.models import Incident, Wish
 from holdfast.casework.incidents.queries.queues import INCIDENT, OF_INCIDENT, due_by, line_of
 from holdfast.casework.incidents.queries.visibility import covered_for, visible_to
 from holdfast.casework.liaison.models import (
@@ -45,7 +45,9 @@ def queues_of(viewer: Viewer) -> Iterator[Queue]:
     if _security(viewer):
         covered = covered_for(viewer, Permission.TRIAGE_INCIDENTS)
         yield _police_to_decide(viewer, covered)
+        yield _to_decide_again(viewer, covered)
         yield _refused(viewer, covered)
+        yield _refused_calls(viewer)
         yield _silent(viewer, covered)
     yield _victims_to_tell(viewer)
     yield _statements(viewer)
@@ -79,6 +81,25 @@ def _police_to_decide(viewer: Viewer, covered: str) -> Queue:
     return Queue(awaiting_police_decision(viewer), columns, line)
 
 
+def wanted_otherwise_since(viewer: Viewer) -> QuerySet[PoliceDecision]:
+    """Decisions over open incidents against which someone affected spoke after they were made, the oldest first."""
+    later = Wish.objects.filter(victim=OuterRef("victim"), about="police", pk__gt=OuterRef("pk"))
+    said = Wish.objects.filter(~Exists(later), incident=OuterRef("incident"), about="police", at__gt=OuterRef("at"))
+    against = Q(Exists(said.filter(wants="no")), tell=True) | Q(Exists(said.filter(wants="yes")), tell=False)
+    standing = PoliceDecision.objects.filter(superseded_at__isnull=True, incident__state="open")
+    return standing.filter(against, incident__in=visible_to(viewer)).order_by("at", "pk")
+
+
+def _to_decide_again(viewer: Viewer, covered: str) -> Queue:
+    def line(row: Waiting) -> WorkItem:
+        url = reverse("liaison:decide-police", args=[row["reference"]])
+        return line_of(
+            row, what="Someone affected wants otherwise: decide again", verb="Decide", url=url, covered=covered
+        )
+
+    return Queue(wanted_otherwise_since(viewer), OF_INCIDENT | {"since": "at"}, line)
+
+
 def _refused(viewer: Viewer, covered: str) -> Queue:
     def line(row: Waiting) -> WorkItem:
         what, url = f"{row['force']} declined: take it up, or end it", reverse("liaison:escalate", args=[row["key"]])
@@ -88,6 +109,27 @@ def _refused(viewer: Viewer, covered: str) -> Queue:
     rows = PoliceReport.objects.filter(~Exists(waiting), state="refused", incident__in=visible_to(viewer))
     columns = OF_INCIDENT | {"since": Coalesce("answered_at", "made_at"), "force": "force", "key": "pk"}
     return Queue(rows.order_by("answered_at", "pk"), columns, line)
+
+
+def _refused_calls(viewer: Viewer) -> Queue:
+    """Calls that the police declined before there is a report: nothing but the call itself can say so."""
+
+    def line(row: Waiting) -> WorkItem:
+        since = row.instant("since")
+        assert since is not None
+        return WorkItem.owed(
+            due=None,
+            since=since,
+            title=row["place"] or f"Job {row['job']}",
+            what=f"{row['force']} would not come: take it up",
+            verb="Take it up",
+            url=reverse("liaison:escalate", args=[row["key"]]),
+        )
+
+    waiting = Escalation.objects.filter(report=OuterRef("pk"), answered_at__isnull=True)
+    rows = PoliceReport.objects.filter(~Exists(waiting), state="refused", incident__isnull=True)
+    columns = {"since": Coalesce("answered_at", "made_at"), "force": "force", "key": "pk", "place": "place"}
+    return Queue(rows.order_by("answered_at", "pk"), columns | {"job": "cad_number"}, line)
 
 
 def _silent(viewer: Viewer, covered: str) -> Queue:

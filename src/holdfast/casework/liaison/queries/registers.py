@@ -45,7 +45,7 @@ def police_register(viewer: Viewer, chosen: str, now: datetime) -> QuerySet[Poli
         rows = rows.filter(Exists(waiting))
     elif chosen in ("refused", "charged"):
         rows = rows.filter(state=chosen)
-    return rows.select_related("incident__record").prefetch_related("numbers")
+    return rows.select_related("incident__record").prefetch_related("numbers", "steps")
 
 
 def disclosure_register(viewer: Viewer, chosen: str) -> QuerySet[Disclosure]:

@@ -1,11 +1,11 @@
-"""What each person affected wants of the police, as far as they were asked."""
+"""What each person affected wants of the police, as far as they said so."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-from holdfast.casework.incidents.models import Incident, Victim
-from holdfast.casework.liaison.models import Wish
+from holdfast.casework.incidents.models import Incident, Victim, Wish
+from holdfast.casework.incidents.queries.wishes import last_wishes
 from holdfast.casework.liaison.rules.police import Wanted
 
 
@@ -16,19 +16,16 @@ def name_of(victim: Victim) -> str:
     return victim.name or "Someone affected"
 
 
-def latest_wishes(victims: Iterable[Victim]) -> dict[int, Wish]:
-    """The newest wish that was kept of each of `victims`, by their key."""
-    newest: dict[int, Wish] = {}
-    for wish in Wish.objects.filter(victim__in=[victim.pk for victim in victims]).order_by("at", "pk"):
-        newest[wish.victim_id] = wish
-    return newest
+def police_wishes(incident: Incident) -> Mapping[int, Wish]:
+    """What counts of what each person affected said about the police, by the victim's key."""
+    last = last_wishes(incident.wishes.filter(about="police"))
+    return {key: about["police"] for key, about in last.items()}
 
 
-def wishes_of(incident: Incident) -> list[Wanted]:
-    """What each person affected wants: the newest wish, else what the report said."""
-    victims = list(incident.victims.select_related("person"))
-    newest = latest_wishes(victims)
+def wanted_by(incident: Incident) -> list[Wanted]:
+    """What each person affected wants, wherever they said so."""
+    said = police_wishes(incident)
     return [
-        Wanted(name_of(victim), newest[victim.pk].wants if victim.pk in newest else victim.wants_police)
-        for victim in victims
+        Wanted(name_of(victim), said[victim.pk].wants if victim.pk in said else "")
+        for victim in incident.victims.select_related("person")
     ]

@@ -49,6 +49,10 @@ STEPS_AND_CHASES = STEPS | {CHASE: "Asked again"}
 ENDING = frozenset({"no-charge", "out-of-court", "closed", "sentence"})
 """Steps after which nothing more is expected, unless somebody says so."""
 
+NEEDS_WORDS = frozenset({"news", "verdict", "sentence", "out-of-court", "closed", "no-charge"})
+"""Steps that say nothing to the person affected without a sentence."""
+AFTER_A_CHARGE = frozenset({"verdict", "sentence"})
+
 POLICE = Workflow(
     "police report",
     states=STATES,

@@ -11,6 +11,7 @@ from holdfast.casework.liaison.operations.disclosing import ask_disclosure
 from holdfast.casework.liaison.operations.policy import ArrangementLine, ForceLine, install_arrangements
 from holdfast.casework.liaison.operations.riddor_deciding import decide_riddor
 from holdfast.casework.liaison.operations.statements import record_statement
+from holdfast.casework.liaison.presenters.riddor_form import begun_fields
 from holdfast.casework.liaison.tests.liaison_cast import FORCE, arrange
 from holdfast.casework.liaison.tests.test_contacts_fraud_disclosures import REQUEST
 from holdfast.foundation.audit.models import Entry
@@ -177,3 +178,47 @@ def test_it_keeps_what_was_agreed_with_a_force_when_the_policy_is_put_in_force_a
         forces=[ForceLine("Hampshire Constabulary")],
     )
     assert [step.to for step in Force.objects.get().steps.all()] == ["Control room inspector"]
+
+
+def test_it_says_at_the_field_what_is_wrong_with_news(desk):
+    report, client = desk.reported(), desk.browser(desk.lsms)
+    address = f"/police/{report.pk}/news/"
+    day = desk.now.date()
+    on = {"opened_at": "1.0", "on_day": day.day, "on_month": day.month, "on_year": day.year}
+    for sent, field in (
+        ({"step": "hearing"}, "hearing_at"),
+        ({"step": "compensation"}, "compensation"),
+        ({"step": "news"}, "words"),
+        ({"step": "arrest", "on_year": day.year - 1}, "on"),
+    ):
+        answer = client.post(address, on | sent)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == [field]
+
+
+def test_it_says_at_the_field_which_days_cannot_be_lost(desk):
+    injured, day = desk.injured(), desk.now.date()
+    before = injured.accident_on - timedelta(days=1)
+    days = {"opened_at": "1.0", "kind": "absence"}
+    days |= {"first_day": before.day, "first_month": before.month, "first_year": before.year}
+    answer = desk.browser(desk.manager).post(f"/riddor/{injured.pk}/days/", days)
+    assert list(answer.context["form"].errors) == ["first"]
+    assert day >= before
+
+
+def test_it_shows_the_pages_of_the_incident_beside_one_report_to_the_police(desk):
+    report, client = desk.reported(), desk.browser(desk.lsms)
+    pages = client.get(f"/police/{report.pk}/number/").context["record_pages"]
+    assert [page.title for page in pages if page.current] == ["Police"]
+    assert pages[0].url == f"/incidents/{desk.incident.reference}/"
+
+
+def test_it_fills_in_the_part_of_the_body_that_is_reported_and_shows_when_hse_was_told(desk):
+    injured = desk.injured(injuries=["fracture", "fracture:finger"], injury_words="Broken jaw")
+    assert begun_fields(injured, desk.viewer(desk.lsms))["body_part"] == "Broken jaw"
+    other = desk.injured(injuries=["crush:head", "fracture:finger"])
+    assert begun_fields(other, desk.viewer(desk.lsms))["body_part"] == "head"
+    type(injured).objects.update(notified_at=desk.now)
+    page = desk.browser(desk.lsms).get(f"/incidents/{desk.incident.reference}/riddor/").content.decode()
+    assert "Told by telephone" in page
+    assert "Take off" not in page

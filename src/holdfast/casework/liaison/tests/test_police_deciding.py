@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.casework.incidents.models import Incident
-from holdfast.casework.liaison.operations.deciding import decide_police_report, record_wish
+from holdfast.casework.incidents.operations.wishes import record_wish
+from holdfast.casework.liaison.operations.deciding import decide_police_report
 from holdfast.casework.liaison.rules.police import SIDE_BY_SIDE, Wanted, fault_in_decision
 from holdfast.casework.liaison.tests.liaison_cast import arrange
 
@@ -34,7 +35,7 @@ def test_it_respects_the_wish_of_the_person_affected_and_asks_for_a_reason_again
     by = desk.actor(desk.manager)
     with pytest.raises(ValueError, match="Record their wish first"):
         decide(desk, tell=False, why_not="victim-wish")
-    record_wish(by=by, victim=desk.victim, wants="no", words="I want to put it behind me.")
+    record_wish(by=by, victim=desk.victim, wants={"police": "no"}, words="I want to put it behind me.")
     with pytest.raises(ValueError, match=r"Pat Paramedic does not want the police to act\. Say why"):
         decide(desk, tell=True)
     decision = decide(desk, tell=False, why_not="victim-wish")
@@ -45,11 +46,11 @@ def test_it_respects_the_wish_of_the_person_affected_and_asks_for_a_reason_again
 
 def test_it_decides_again_only_when_something_changed_and_keeps_the_first(desk):
     by = desk.actor(desk.manager)
-    record_wish(by=by, victim=desk.victim, wants="no")
+    record_wish(by=by, victim=desk.victim, wants={"police": "no"})
     first = decide(desk, tell=False, why_not="victim-wish")
     with pytest.raises(ValueError, match="To decide again, say what changed"):
         decide(desk, tell=True, override="The trust wants it")
-    record_wish(by=by, victim=desk.victim, wants="yes", words="I slept on it.")
+    record_wish(by=by, victim=desk.victim, wants={"police": "yes"}, words="I slept on it.")
     assert f"Someone affected wants otherwise: {desk.incident.reference}" in desk.told(desk.lsms)
     second = decide(desk, tell=True, what_changed="Pat wants it now.")
     first.refresh_from_db()
@@ -66,7 +67,7 @@ def test_it_does_not_decide_against_telling_what_was_told(desk):
 
 def test_it_weighs_wishes_where_the_policy_says_that_they_do_not_bind(desk):
     arrange(desk, person_victims_decide=False)
-    record_wish(by=desk.actor(desk.manager), victim=desk.victim, wants="no")
+    record_wish(by=desk.actor(desk.manager), victim=desk.victim, wants={"police": "no"})
     assert decide(desk, tell=True).tell is True
 
 

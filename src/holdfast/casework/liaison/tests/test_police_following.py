@@ -111,3 +111,13 @@ def test_it_leaves_an_entry_with_each_verb(desk):
     record_step(by=desk.actor(desk.lsms), report=report, step="arrest", on=TODAY)
     verbs = set(Entry.objects.order_by("pk")[before:].values_list("verb", flat=True))
     assert {"liaison.report_to_police", "liaison.record_step"} <= verbs
+
+
+def test_it_is_not_moved_back_by_a_charge_that_is_written_down_after_the_sentence(desk):
+    by, report = desk.actor(desk.lsms), desk.reported()
+    record_step(by=by, report=report, step="sentence", on=TODAY, words="Ten weeks", more_expected=True)
+    record_step(by=by, report=report, step="charge", on=TODAY)
+    report.refresh_from_db()
+    assert report.state == "taken"
+    page = desk.browser(desk.lsms).get(f"/incidents/{desk.incident.reference}/police/").content.decode()
+    assert page.index("Someone was charged") < page.rindex("Sentence")

@@ -121,6 +121,20 @@ def test_it_takes_a_refusal_up_step_by_step_as_agreed_with_that_force(desk):
         record_escalation_answer(by=by, escalation=second, at=clock.now(), accepted=True, answer_words="Twice")
 
 
+def test_it_keeps_a_refusal_and_takes_it_up_after_they_came_after_all(desk):
+    by, report = desk.actor(desk.lsms), desk.refused("No units")
+    record_answer(by=by, report=report, at=clock.now(), taken=True)
+    assert [(row.taken, row.reason) for row in report.answers.all()] == [(False, "No units"), (True, "")]
+    address = f"/incidents/{desk.incident.reference}/police/"
+    page = desk.browser(desk.lsms).get(address).content.decode()
+    assert "No units" in page
+    assert "Take the earlier refusal up" in page
+    made = escalate_refusal(by=by, report=report, at=clock.now(), words="Why did nobody come at first?")
+    record_escalation_answer(by=by, escalation=made, at=clock.now(), accepted=True, answer_words="They apologise")
+    report.refresh_from_db()
+    assert report.state == "taken"
+
+
 def test_it_leaves_the_agreed_way_only_with_a_reason(desk):
     by, report = desk.actor(desk.lsms), desk.refused()
     with pytest.raises(ValueError, match="Agreed with Thames Valley Police is: Duty inspector"):

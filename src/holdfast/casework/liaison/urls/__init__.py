@@ -34,6 +34,7 @@ urlpatterns = [
     path("police/calls/", registers.calls, name="calls"),
     path("police/calls/new/", registers.call, name="call-police"),
     path("police/statements/<int:key>/", case.my_statement, name="my-statement"),
+    path(f"{REPORT}/incident/", reports.tie, name="tie-call"),
     path(f"{REPORT}/answer/", reports.answer, name="answer"),
     path(f"{REPORT}/escalation/", reports.escalate, name="escalate"),
     path(f"{REPORT}/escalation/<int:step>/", reports.escalation_answer, name="escalation-answer"),

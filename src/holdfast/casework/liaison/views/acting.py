@@ -44,6 +44,8 @@ def find_report(request: ViewedRequest, key: int) -> PoliceReport:
         raise Http404
     if report.incident is not None and report.incident.restricted:
         enter_reading("incidents.read", by=request.viewer.actor, subject=report.incident.record)
+    if report.incident is not None and visible_to(request.viewer).filter(pk=report.incident_id).exists():
+        request.record_of_page = report.incident.reference  # type: ignore[attr-defined]
     return report
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from holdfast.casework.incidents.models import PoliceContact, Victim
+from holdfast.casework.incidents.operations.wishes import record_wish
 from holdfast.casework.liaison.forms.police import (
     OTHER_FORCE,
     DecideForm,
@@ -18,7 +19,7 @@ from holdfast.casework.liaison.forms.police import (
 )
 from holdfast.casework.liaison.forms.sent import SentForm
 from holdfast.casework.liaison.models import Force
-from holdfast.casework.liaison.operations.deciding import decide_police_report, record_wish
+from holdfast.casework.liaison.operations.deciding import decide_police_report
 from holdfast.casework.liaison.operations.police import report_to_police, request_police, take_in_call
 from holdfast.casework.liaison.presenters.police import police_page
 from holdfast.casework.liaison.queries.policy import forces_of
@@ -128,7 +129,9 @@ def wish(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
     return act(
         request,
         WishForm(request.POST or None),
-        do=lambda told: record_wish(by=request.viewer.actor, victim=victim, **told),
+        do=lambda told: record_wish(
+            by=request.viewer.actor, victim=victim, wants={"police": told["wants"]}, words=told["words"]
+        ),
         done="Their wish is on record.",
         title=f"What {name_of(victim)} wants of the police",
         button="Save",

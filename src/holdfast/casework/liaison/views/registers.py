@@ -91,7 +91,7 @@ def calls(request: ViewedRequest) -> HttpResponse:
     if not viewer.may(Permission.WORK_WITH_POLICE):
         mine = mine.filter(Q(incident__isnull=True) | Q(person=viewer.person))
     page = page_of(
-        mine.prefetch_related("numbers", "escalations", "steps__tellings__victim__person"),
+        mine.prefetch_related("numbers", "answers", "escalations", "steps__tellings__victim__person"),
         ("made_at", "pk"),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
@@ -100,7 +100,7 @@ def calls(request: ViewedRequest) -> HttpResponse:
     )
     address = reverse("liaison:calls")
     shown = {
-        "page_title": "Calls to the police",
+        "page_title": "Police asked to come",
         "cards": report_cards(page.rows, forces_of(viewer.trust), viewer, calls=True),
         "newer_url": f"{address}?before={page.before}" if page.before else "",
         "older_url": f"{address}?after={page.after}" if page.after else "",

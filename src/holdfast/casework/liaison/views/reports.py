@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 
+from holdfast.casework.incidents.queries.visibility import visible_to, with_reference
 from holdfast.casework.liaison.forms.police import (
     AnswerForm,
     ChaseForm,
@@ -15,6 +16,7 @@ from holdfast.casework.liaison.forms.police import (
     OfficerForm,
     StepForm,
     TellVictimForm,
+    TieForm,
     WhyForm,
 )
 from holdfast.casework.liaison.forms.sent import SentForm
@@ -22,18 +24,43 @@ from holdfast.casework.liaison.models import Escalation, PoliceReport, VictimTol
 from holdfast.casework.liaison.operations import answering
 from holdfast.casework.liaison.operations.chasing import chase_police
 from holdfast.casework.liaison.operations.escalating import escalate_refusal, record_escalation_answer
+from holdfast.casework.liaison.operations.police import take_in_call
 from holdfast.casework.liaison.operations.steps import record_step, tell_victim
 from holdfast.casework.liaison.presenters.police_report import agreed_next
+from holdfast.casework.liaison.queries.refusals import why_declined
 from holdfast.casework.liaison.queries.wishes import name_of
 from holdfast.casework.liaison.views.acting import act, caption_of, find_report, home_of
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
+from holdfast.kernel.clock import local_day
 
 
 def _act(request: ViewedRequest, report: PoliceReport, form: SentForm, **shown: Any) -> HttpResponse:
     home = home_of(request, report)
     incident = report.incident if report.incident and report.incident.reference in home else None
     return act(request, form, then=home, caption=caption_of(incident) or report.force, **shown)
+
+
+@requires(Permission.WORK_WITH_POLICE)
+def tie(request: ViewedRequest, key: int) -> HttpResponse:
+    """Say which incident a call to the police was about."""
+    report = find_report(request, key)
+
+    def do(told: dict[str, Any]) -> None:
+        incident = with_reference(visible_to(request.viewer), told["reference"]).select_related("record").first()
+        if incident is None:
+            raise ValueError("You may open no incident with this reference. Check it, for example in the list.")
+        take_in_call(by=request.viewer.actor, incident=incident, report=report)
+
+    return _act(
+        request,
+        report,
+        TieForm(request.POST or None),
+        do=do,
+        done="The call now belongs to this incident.",
+        title="Which incident was it?",
+        button="Save",
+    )
 
 
 @requires(Permission.CALL_POLICE)
@@ -66,6 +93,7 @@ def escalate(request: ViewedRequest, key: int) -> HttpResponse:
         button="Save",
         template="liaison/escalate.html",
         police_report=report,
+        declined=why_declined(report),
         agreed=agreed_next(report),
     )
 
@@ -130,7 +158,7 @@ def step(request: ViewedRequest, key: int) -> HttpResponse:
     return _act(
         request,
         report,
-        StepForm(request.POST or None),
+        StepForm(request.POST or None, since=local_day(report.made_at)),
         do=do,
         done="It is on record. Now tell the people affected.",
         title="News from the police or the court",

@@ -51,6 +51,7 @@ def _injured(request: ViewedRequest, key: int) -> InjuredPerson:
     if injured is None:
         raise Http404
     _find(request, injured.incident.reference)
+    request.record_of_page = injured.incident.reference  # type: ignore[attr-defined]
     return injured
 
 
@@ -124,7 +125,7 @@ def days(request: ViewedRequest, key: int) -> HttpResponse:
     return _act(
         request,
         injured,
-        DaysForm(request.POST or None),
+        DaysForm(request.POST or None, accident_on=injured.accident_on),
         do=lambda told: verbs.add_incapacity(by=request.viewer.actor, injured=injured, **told),
         done="The days are on record, and what RIDDOR asks for was worked out anew.",
         title="Days lost because of it",
@@ -167,8 +168,8 @@ def take_off(request: ViewedRequest, key: int, span: int) -> HttpResponse:
         WhyForm(request.POST or None),
         do=lambda told: verbs.withdraw_incapacity(by=request.viewer.actor, span=row, **told),
         done="They no longer count. That they were entered stays on record.",
-        title="Take these days off",
-        button="Take them off",
+        title="These days were entered by mistake",
+        button="They do not count",
     )
 
 
