@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from holdfast.casework.violence.views import calls, deciding, lone, looking_up, markers, my_support, response, support
+from holdfast.casework.violence.views import (
+    calls,
+    deciding,
+    letters,
+    lone,
+    looking_up,
+    markers,
+    my_support,
+    response,
+    support,
+)
 from holdfast.foundation.records import addresses  # noqa: F401  teaches addresses what a reference is
 
 app_name = "violence"
 
 ONE = "incidents/<reference:reference>"
 VICTIM = f"{ONE}/support/<int:key>"
+LETTER = "markers/<reference:reference>/letters"
 LONE = "lone-working/<reference:reference>"
 
 urlpatterns = [
@@ -46,6 +57,13 @@ urlpatterns = [
     path("markers/live.csv", looking_up.export, name="export-markers"),
     path("markers/look-ups/", looking_up.look_ups, name="look-ups"),
     path("markers/look-ups/<int:key>/", looking_up.hit, name="hit"),
+    path("markers/letters/", letters.wordings, name="letter-wordings"),
+    path("markers/letters/<slug:words>/", letters.wording, name="letter-wording"),
+    path("markers/letters/<slug:words>/preview/", letters.preview, name="letter-preview"),
+    path(f"{LETTER}/new/<slug:kind>/", letters.write, name="write-letter"),
+    path(f"{LETTER}/<int:key>/", letters.letter, name="letter"),
+    path(f"{LETTER}/<int:key>/letter.<slug:ending>", letters.letter_file, name="letter-file"),
+    path(f"{LETTER}/<int:key>/sent/", letters.sent, name="letter-sent"),
     path("markers/<reference:reference>/", markers.marker, name="marker"),
     path("markers/<reference:reference>/challenges/<int:key>/", deciding.answer_challenge, name="answer-challenge"),
     path("markers/<reference:reference>/told/<int:key>/", deciding.told_of_removal, name="told-of-removal"),

@@ -59,13 +59,24 @@ class DecisionForm(RecordForm):
     """What every decision needs: a reason, and who took part."""
 
     reason = LongTextField(label="Why?", called="the reason", limit=2000, rows=3)
-    panel = LongTextField(
-        label="Who took part in the decision?", limit=500, rows=3, required=False, help_text="One name a line."
-    )
+    members = SeveralChoices(
+        label="Who took part in the decision?", called="who took part", required=False, small=True,
+        help_text="Tick only those who did: none of them can decide when it is challenged.",
+    )  # fmt: skip
+    panel = LongTextField(label="Who else took part?", limit=500, rows=2, required=False, help_text="One name a line.")
+
+    def __init__(self, *args: Any, members: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if members:
+            self.fields["members"].choices = [(name, name) for name in members]
+        else:
+            del self.fields["members"]
+            self.fields["panel"].label = "Who took part in the decision?"
 
     def people(self) -> list[str]:
         """The names, one each."""
-        return [line.strip() for line in self.cleaned_data.get("panel", "").splitlines() if line.strip()]
+        told = [*self.cleaned_data.get("members", []), *self.cleaned_data.get("panel", "").splitlines()]
+        return list(dict.fromkeys(name.strip() for name in told if name.strip()))
 
 
 class PlaceForm(RecordForm):
@@ -96,7 +107,7 @@ class ConfirmForm(DecisionForm):
     advice = OneLineField(label="Anything else that crews should do", limit=500, required=False)
     review_on = LondonDateField(label="When is it reviewed?", called="the day of the review", future=True)
 
-    field_order = ["category", *CRITERIA, "reason", "panel", "actions", "advice", "review_on"]
+    field_order = ["category", *CRITERIA, "reason", "members", "panel", "actions", "advice", "review_on"]
 
     def __init__(self, *args: Any, categories: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +130,7 @@ class ReviewForm(DecisionForm):
     advice = OneLineField(label="What should crews do?", limit=500, required=False)
     review_on = LondonDateField(label="When is it reviewed next?", called="the day", future=True)
 
-    field_order = ["cause", "reason", "panel", "advice", "review_on"]
+    field_order = ["cause", "reason", "members", "panel", "advice", "review_on"]
 
 
 class RemoveForm(RecordForm):

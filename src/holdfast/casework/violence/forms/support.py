@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from holdfast.casework.incidents.models import Wish
 from holdfast.casework.violence.forms.people import PersonField
 from holdfast.casework.violence.forms.versioned import RecordForm
-from holdfast.casework.violence.models import Contact, OccupationalHealthReferral, Offer, Support, SupportOption
+from holdfast.casework.violence.models import Contact, OccupationalHealthReferral, Offer, SupportOption
 from holdfast.foundation.pages.day_fields import LondonDateField
 from holdfast.foundation.pages.fields import ChoiceOfMany, ChoiceOfOne, LongTextField, OneLineField, YesNoField
 from holdfast.foundation.pages.forms import PageForm
 
-WISHES = list(Support.WISHES.items())
+WISHES = list(Wish.WANTS.items())
+WHO_READS = "Whoever decides about the police and about sanctions reads this too. No clinical detail."
 ROLES = {"manager": "As their line manager", "specialist": "As the security team"}
 
 
@@ -63,8 +65,9 @@ class WishesForm(RecordForm):
 
     police = ChoiceOfOne(label="Do they want the police to take it on?", choices=WISHES, required=False, inline=True)
     action = ChoiceOfOne(label="Do they want action taken?", choices=WISHES, required=False, inline=True)
+    court = ChoiceOfOne(label="Do they want it to go to court?", choices=WISHES, required=False, inline=True)
     publicity = ChoiceOfOne(label="Do they agree to publicity?", choices=WISHES, required=False, inline=True)
-    in_their_words = LongTextField(label="In their own words", limit=500, rows=3, required=False)
+    words = LongTextField(label="In their own words", limit=2000, rows=3, required=False, help_text=WHO_READS)
 
 
 class OwnWishesForm(RecordForm):
@@ -72,11 +75,12 @@ class OwnWishesForm(RecordForm):
 
     police = ChoiceOfOne(label="Do you want the police to take it on?", choices=WISHES, required=False, inline=True)
     action = ChoiceOfOne(label="Do you want action taken?", choices=WISHES, required=False, inline=True)
+    court = ChoiceOfOne(label="Do you want it to go to court?", choices=WISHES, required=False, inline=True)
     publicity = ChoiceOfOne(
         label="May the trust write about it?", choices=WISHES, required=False, inline=True,
         help_text="For example that someone was convicted. Your name is never used without your word.",
     )  # fmt: skip
-    in_their_words = LongTextField(label="In your own words", limit=500, rows=3, required=False)
+    words = LongTextField(label="In your own words", limit=2000, rows=3, required=False, help_text=WHO_READS)
 
 
 class ContactForm(RecordForm):

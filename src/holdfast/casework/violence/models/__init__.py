@@ -1,3 +1,4 @@
+from .letters import MarkerLetter, MarkerWords
 from .lone import Arrangement, Concern, Device, LoneCheck, LoneWorker
 from .marker import Challenge, Disclosure, Hit, LookUp, Marker, MarkerDecision, NoMarker, SubjectNotice
 from .policy import CardLine, ChecklistItem, MarkerCategory, Panel, SupportOption
@@ -22,6 +23,8 @@ __all__ = [
     "Marker",
     "MarkerCategory",
     "MarkerDecision",
+    "MarkerLetter",
+    "MarkerWords",
     "NoMarker",
     "OccupationalHealthReferral",
     "Offer",

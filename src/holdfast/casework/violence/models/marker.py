@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from holdfast.casework.incidents.models import Incident
-from holdfast.casework.violence.rules.addresses import shown_postcode
+from holdfast.casework.violence.rules.addresses import in_one_line, shown_postcode
 from holdfast.casework.violence.rules.markers import ACTIONS, MARKER, PLACES, REVIEW_CAUSES
 from holdfast.casework.violence.rules.retention import LOOKED_UP, WITH_THE_MARKER
 from holdfast.foundation.audit.actors import Subject as AuditSubject
@@ -84,6 +84,11 @@ class Marker(ScopedModel):
     def postcode_in_words(self) -> str:
         """The postcode as people write it: EX1 2AB."""
         return shown_postcode(self.postcode)
+
+    @property
+    def where(self) -> str:
+        """The address in one line, with the flat and the postcode where the words do not hold them already."""
+        return in_one_line(self.address, self.part, self.postcode)
 
     @property
     def audit_subject(self) -> AuditSubject:

@@ -7,36 +7,26 @@ from django.db.models import F, Q
 
 from holdfast.casework.incidents.models import Incident, Victim
 from holdfast.casework.violence.rules.retention import WITH_THE_INCIDENT
-from holdfast.casework.violence.rules.support import ANSWERS, CONTACT_PURPOSES, OUTCOMES, WISHES
+from holdfast.casework.violence.rules.support import ANSWERS, CONTACT_PURPOSES, OUTCOMES
 from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.organisation.scope import ScopedModel
 from holdfast.kernel import clock
 
 
 class Support(ScopedModel):
-    """What one victim wishes, and the one person who stays in touch with them through the whole legal process."""
-
-    WISHES = WISHES
+    """The one person who stays in touch with a victim through the whole legal process."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="supports")
     victim = models.OneToOneField(Victim, on_delete=models.CASCADE, related_name="support")
     contact = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     contact_since = models.DateTimeField(null=True, blank=True)
-    police = models.CharField("wants the police to take it on", max_length=8, choices=list(WISHES.items()), blank=True)
-    action = models.CharField("wants action taken", max_length=8, choices=list(WISHES.items()), blank=True)
-    publicity = models.CharField("agrees to publicity", max_length=8, choices=list(WISHES.items()), blank=True)
-    in_their_words = models.CharField(max_length=500, blank=True)
-    wishes_at = models.DateTimeField(null=True, blank=True)
-    wishes_by = models.CharField("who wrote the wishes down", max_length=160, blank=True)
 
     class Meta:
         ordering = ["pk"]
 
     class Data:
-        personal = dict.fromkeys(
-            ("victim", "contact", "police", "action", "publicity", "in_their_words", "wishes_by"), WITH_THE_INCIDENT
-        )
-        not_personal = ("id", "trust", "incident", "contact_since", "wishes_at")
+        personal = dict.fromkeys(("victim", "contact"), WITH_THE_INCIDENT)
+        not_personal = ("id", "trust", "incident", "contact_since")
 
 
 class Offer(ScopedModel):

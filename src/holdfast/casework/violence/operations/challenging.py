@@ -7,6 +7,7 @@ from holdfast.casework.violence.operations.deciding import take_away
 from holdfast.casework.violence.operations.marking import hold_marker
 from holdfast.casework.violence.operations.response import refuse
 from holdfast.casework.violence.operations.telling import posts_with, tell_of_marker
+from holdfast.casework.violence.queries.challenges import DECIDED_BEFORE, had_a_part
 from holdfast.casework.violence.rules.markers import LIVE
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
@@ -131,7 +132,7 @@ def answer_challenge(
 ) -> Challenge:
     """Decide a challenge: upheld, the marker goes; turned down, it stays and can be appealed.
 
-    Raises BadAnswer without a reason and for someone who has decided on the marker or on the challenge before;
+    Raises BadAnswer without a reason and for someone who had a part in deciding on the marker, on the panel too;
     NotPossibleNow the second time; EditedMeanwhile.
     """
     marker = challenge.marker
@@ -140,10 +141,7 @@ def answer_challenge(
     if challenge.decided_at is not None:
         raise NotPossibleNow(f"{challenge.decided_by} decided this already. They can appeal, or complain to the ICO.")
     refuse("reason", "" if reason.strip() else "Say why: the reason goes into the letter to them.")
-    before = set(marker.decisions.exclude(verb="place").values_list("person_id", flat=True))
-    before |= set(marker.challenges.filter(decided_at__isnull=False).values_list("decider_id", flat=True))
-    if by.person_id is not None and by.person_id in before | {marker.asker_id}:
-        refuse("reason", "You asked for this marker or decided on it before. Somebody else must look at it anew.")
+    refuse("reason", DECIDED_BEFORE if had_a_part(marker, by.person_id, by.name) else "")
     challenge.upheld, challenge.reason = upheld, reason.strip()
     challenge.decided_at, challenge.decided_by, challenge.decider_id = clock.now(), by.name, by.person_id
     challenge.save(update_fields=["upheld", "reason", "decided_at", "decided_by", "decider"])

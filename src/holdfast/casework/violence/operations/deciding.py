@@ -179,11 +179,12 @@ def review_marker(
     advice: str = "",
     seen_version: int | None = None,
 ) -> Marker:
-    """Review a confirmed or suspended marker and keep it until the next review.
+    """Review a confirmed or suspended marker and keep it until the next review. Whoever asked for it cannot keep it.
 
     Whether the subject is told must be decided anew afterwards. Raises BadAnswer, NotPossibleNow, EditedMeanwhile.
     """
     hold_marker(marker, seen_version)
+    refuse("reason", fault_in_decider(by.person_id, marker.asker_id))
     refuse(
         "reason", "" if reason.strip() else "Say why it is still needed: who lives there now, what has happened since."
     )

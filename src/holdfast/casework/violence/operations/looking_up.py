@@ -24,7 +24,7 @@ def look_up(*, by: Actor, trust: Trust, asked: str, job: str, person: Person | N
     refuse("asked", "" if address.uprn or address.postcode or address.building or address.street else (
         "Type the number or name of the building with its street or postcode."))  # fmt: skip
     refuse("job", "" if job.strip() else "Give the job number, or what you need it for.")
-    found = find_markers(address)
+    found = find_markers(address, asked)
     row = LookUp.objects.create(
         trust=trust, asked=asked.strip()[:300], job=job.strip()[:60], at=clock.now(), by=by.name, person=person
     )

@@ -79,9 +79,8 @@ def ask_for_marker(
     if running := Marker.objects.filter(incident=incident, state__in=("asked", "temporary", "confirmed")).first():
         raise ValueError(f"{running.reference} was asked for from this incident already. Open it to add what is new.")
     NoMarker.objects.filter(incident=incident).delete()  # the reason why none was wanted no longer holds
-    record = open_record(
-        trust=incident.trust, kind="marker", series="MRK", title=f"Marker asked for after {incident.reference}"
-    )
+    # The title names no incident: it stands in lists of people who may not know that there is a restricted one.
+    record = open_record(trust=incident.trust, kind="marker", series="MRK", title="Marker asked for")
     marker = Marker.objects.create(
         record=record,
         trust=incident.trust,

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from holdfast.casework.violence.models import Marker
 from holdfast.casework.violence.rules.addresses import shown_postcode
-from holdfast.casework.violence.rules.markers import BY_ITSELF, LIVE, MARKER
+from holdfast.casework.violence.rules.markers import BY_ITSELF, CRITERIA, LIVE, MARKER
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.kernel import clock
@@ -23,6 +23,10 @@ DONE = {
     "place": "Placed as temporary", "confirm": "Confirmed", "refuse": "Refused", "review": "Reviewed and kept",
     "remove": "Removed", "lapse": "Lapsed", "suspend": "Suspended",
 }  # fmt: skip
+
+
+BLINDLY = "place"
+"""The one verb that needs no reason but safety: a temporary marker shows until somebody who knows why decides."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ def is_live(marker: Marker) -> bool:
     return marker.state in LIVE and marker.live_until is not None and marker.live_until >= clock.now()
 
 
+def weighed_of(marker: Marker) -> list[tuple[str, str]]:
+    """What the panel weighed, criterion by criterion, in the order in which it was asked."""
+    return [(title, marker.criteria[key]) for key, title in CRITERIA.items() if marker.criteria.get(key)]
+
+
 def line_of(marker: Marker) -> MarkerRow:
     """The row of `marker`."""
     return MarkerRow(
@@ -63,14 +72,19 @@ def line_of(marker: Marker) -> MarkerRow:
     )
 
 
-def marker_actions(marker: Marker, viewer: Viewer) -> list[dict[str, Any]]:
-    """What the viewer can do with it now, the moves of its workflow first."""
+def marker_actions(marker: Marker, viewer: Viewer, *, knows_why: bool) -> list[dict[str, Any]]:
+    """What the viewer can do with it now, the moves of its workflow first.
+
+    Who may not know why it was asked for can place a temporary one, and decide nothing that needs the reason.
+    """
     moves = [
         {"title": move.label, "url": reverse("violence:decide", args=[marker.reference, move.verb])}
         for move in MARKER.moves_from(marker.state)
-        if move.verb not in BY_ITSELF and viewer.may(Permission(move.permission))
+        if move.verb not in BY_ITSELF
+        and viewer.may(Permission(move.permission))
+        and (knows_why or move.verb == BLINDLY)
     ]
-    if not viewer.may(Permission.DECIDE_MARKERS):
+    if not knows_why or not viewer.may(Permission.DECIDE_MARKERS):
         return moves
     more = []
     if marker.state in (*LIVE, "suspended"):
@@ -80,6 +94,13 @@ def marker_actions(marker: Marker, viewer: Viewer) -> list[dict[str, Any]]:
     return moves + [
         {"title": title, "url": reverse("violence:decide", args=[marker.reference, slug])} for slug, title in more
     ]
+
+
+def bare_timeline(marker: Marker) -> list[dict[str, Any]]:
+    """When it was asked for and decided, for who may not know by whom and why; the last first."""
+    events: list[dict[str, Any]] = [{"at": marker.asked_at, "title": "Asked for"}]
+    events += [{"at": row.at, "title": DONE[row.verb]} for row in marker.decisions.all()]
+    return sorted(events, key=lambda event: event["at"], reverse=True)
 
 
 def marker_timeline(marker: Marker) -> list[dict[str, Any]]:

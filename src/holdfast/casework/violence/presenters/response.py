@@ -106,7 +106,9 @@ def _tag(line: Line) -> tuple[str, str]:
         return ("Done late", "soon") if line.late else ("Done", "done")
     if line.item.optional:
         return "If they wish", "plain"
-    return ("Overdue", "late") if line.overdue(clock.now()) else ("To do", "waiting")
+    if line.overdue(clock.now()):
+        return "Overdue", "late"
+    return ("Under way: offered, no answer yet", "going") if line.begun else ("To do", "waiting")
 
 
 @dataclass(frozen=True)

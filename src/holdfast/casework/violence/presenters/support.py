@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from holdfast.casework.incidents.models import Victim
+from holdfast.casework.incidents.models import Victim, Wish
+from holdfast.casework.incidents.queries.wishes import wishes_of
 from holdfast.casework.violence.models import Contact, Offer
 
 
+def wish_rows(victim: Victim) -> list[tuple[str, Wish | None]]:
+    """What they want about each thing, as they said it last; None where nobody asked."""
+    last = wishes_of(victim)
+    return [(title, last.get(about)) for about, title in Wish.ABOUT.items()]
+
+
 def support_timeline(victim: Victim) -> list[dict[str, Any]]:
-    """Contacts, offers with their answers, and referrals, the last one first."""
+    """Contacts, offers with their answers, referrals, and each thing they said they want, the last one first."""
     events: list[dict[str, Any]] = []
 
     def add(at: datetime | None, title: str, by: str, text: str = "", meaning: str = "") -> None:
@@ -44,5 +52,8 @@ def support_timeline(victim: Victim) -> list[dict[str, Any]]:
     support = getattr(victim, "support", None)
     if support is not None:
         add(support.contact_since, f"{support.contact} stays in touch", "")
-        add(support.wishes_at, "Said what they wish", support.wishes_by)
+    for at, together in groupby(victim.wishes.all(), key=lambda wish: wish.at):
+        first, *more = together
+        answers = [f"{wish.get_about_display()}: {wish.get_wants_display().lower()}" for wish in (first, *more)]
+        add(at, ". ".join(answers), "" if first.how == "report" else first.by, first.words)
     return sorted(events, key=lambda event: event["at"], reverse=True)

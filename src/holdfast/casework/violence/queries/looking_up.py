@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from holdfast.casework.violence.models import Marker
-from holdfast.casework.violence.rules.addresses import Address
+from holdfast.casework.violence.rules.addresses import Address, same_town
 from holdfast.casework.violence.rules.markers import LIVE
 from holdfast.kernel import clock
 
@@ -17,11 +17,16 @@ MOST_READ = 60
 
 @dataclass(frozen=True)
 class Found:
-    """Live markers at the address, and those nearby that may be meant. `unsure`: the town was not said."""
+    """Live markers at the address, and those nearby that may be meant.
+
+    `unsure`: neither the postcode nor the town tells that it is the same place. `parts`: those of `here` that stand on
+    a flat or room of the building, while nobody said which one the job is for.
+    """
 
     here: list[Marker] = field(default_factory=list)
     nearby: list[Marker] = field(default_factory=list)
     unsure: bool = False
+    parts: list[Marker] = field(default_factory=list)
 
 
 def live() -> QuerySet[Marker]:
@@ -30,10 +35,9 @@ def live() -> QuerySet[Marker]:
     return Marker.objects.filter(state__in=LIVE, live_until__gte=clock.now())
 
 
-def find_markers(address: Address) -> Found:
+def find_markers(address: Address, asked: str = "") -> Found:
     """The live markers at `address` and near it. Without a part every part of the building is shown as here: a crew
-    that
-    does not know the flat must hear of each."""
+    that does not know the flat must hear of each. `asked`: what was typed, which may name the town."""
     # Sorted here: asked to sort and to stop, a planner walks the whole table in that order and not by the address.
     found = live().filter(_exactly(address)).select_related("record")[:MOST_READ]
     exact = sorted(found, key=lambda marker: marker.pk)
@@ -42,8 +46,14 @@ def find_markers(address: Address) -> Found:
     rest = [marker for marker in exact if marker not in here]
     rest += [marker for marker in close.select_related("record")[:MOST_READ] if marker not in rest]
     rest.sort(key=lambda marker: _distance(marker, address))
-    unsure = bool(here) and not address.uprn and not (address.postcode and all(one.postcode for one in here))
-    return Found(here, rest[:MOST_NEARBY], unsure)
+    sure = all(_sure(marker, address, asked) for marker in here)
+    parts = [] if address.part or address.uprn else [marker for marker in here if marker.part]
+    return Found(here, rest[:MOST_NEARBY], unsure=not sure, parts=parts)
+
+
+def _sure(marker: Marker, address: Address, asked: str) -> bool:
+    """True when a UPRN, both postcodes, or the same town behind the street say that it is the same place."""
+    return bool(address.uprn or (address.postcode and marker.postcode) or same_town(asked, marker.address))
 
 
 def _exactly(address: Address) -> Q:

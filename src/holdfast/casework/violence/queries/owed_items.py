@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
-from holdfast.casework.incidents.models import Exchange, Investigation, PoliceContact, Review, Statement, Victim
+from holdfast.casework.incidents.models import Exchange, Investigation, PoliceContact, Review, Statement, Victim, Wish
 from holdfast.casework.violence.models import (
     Contact,
     Marker,
@@ -27,7 +27,7 @@ from holdfast.casework.violence.models import (
 from holdfast.casework.violence.rules.response import Item
 
 Row = type[Exchange | Investigation | PoliceContact | Statement | Marker | NoMarker]
-RowOfVictim = type[Contact | OccupationalHealthReferral | Offer | Step | Support]
+RowOfVictim = type[Contact | OccupationalHealthReferral | Offer | Step | Support | Wish]
 
 
 def _on_incident(model: Row, **asked: Any) -> QuerySet[Any]:
@@ -48,15 +48,16 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "reporter-told": lambda: Exists(_on_incident(Exchange, from_reporter=False).exclude(step="reported")),
     "marker-asked": lambda: Q(Exists(_on_incident(Marker))) | Exists(_on_incident(NoMarker)),
     "examined": lambda: Q(examined_at__isnull=False),
-    "wants-police": lambda: ~Q(wants_police=""),
+    "wants-police": lambda: Exists(_for_victim(Wish, about="police")),
     "statement": lambda: Exists(_on_incident(Statement, person=OuterRef("person"), received_at__isnull=False)),
     "support-offered": lambda: Exists(_for_victim(Offer)),
+    "support-answered": lambda: Exists(_for_victim(Offer, answered_at__isnull=False)),
     "occupational-health": lambda: Exists(_for_victim(OccupationalHealthReferral)),
     "welfare": lambda: Exists(_for_victim(Contact, purpose="welfare", reached=True)),
     "debrief": lambda: Exists(_for_victim(Contact, purpose="debrief", reached=True)),
     "contacted": lambda: Exists(_for_victim(Contact, purpose="security")),
     "support-checked": lambda: Exists(_for_victim(Contact, purpose="check", reached=True)),
-    "wishes": lambda: Exists(_for_victim(Support, wishes_at__isnull=False).exclude(action="")),
+    "wishes": lambda: Exists(_for_victim(Wish, about="action")),
     "named-contact": lambda: Exists(_for_victim(Support, contact__isnull=False, contact_since__isnull=False)),
 }
 """Each fact of `rules.response.SHOWN_BY` as a condition on Victim."""

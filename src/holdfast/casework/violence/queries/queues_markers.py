@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from holdfast.casework.violence.models import Challenge, Hit, Marker
+from holdfast.casework.violence.models import Challenge, Hit, Marker, MarkerDecision
+from holdfast.casework.violence.queries.visibility import markers_known_to
+from holdfast.casework.violence.rules.markers import sat_on
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.foundation.records.queues import Queue, Waiting
@@ -39,14 +42,18 @@ def _line(row: Waiting, *, what: str, verb: str, url: str, due: datetime | None 
 
 
 def markers_to_decide(viewer: Viewer) -> QuerySet[Marker]:
-    """Markers that wait for a decision: to the control room those asked for, to who decides every other one too."""
+    """Markers that wait for a decision: to the control room those asked for, to who decides the others too.
+
+    After a restricted incident only those named on it decide; a temporary marker anyone may place who otherwise may.
+    """
     decides = viewer.may(Permission.DECIDE_MARKERS)
     if not decides and not viewer.may(Permission.PLACE_MARKERS):
         return Marker.objects.none()
     waiting = Q(state="asked")
     if decides:
         soon = clock.now() + REVIEWED_AHEAD
-        waiting |= Q(state__in=("temporary", "suspended")) | Q(state="confirmed", live_until__lt=soon)
+        later = Q(state__in=("temporary", "suspended")) | Q(state="confirmed", live_until__lt=soon)
+        waiting |= later & Q(pk__in=markers_known_to(viewer).values("pk"))
     return Marker.objects.filter(waiting).order_by("asked_at", "pk")
 
 
@@ -74,17 +81,23 @@ def challenges_to_decide(viewer: Viewer) -> QuerySet[Challenge]:
     """Undecided challenges of markers with which the viewer had nothing to do so far."""
     if not viewer.may(Permission.DECIDE_MARKERS):
         return Challenge.objects.none()
-    waiting = Challenge.objects.filter(decided_at__isnull=True).exclude(marker__asker=viewer.person)
+    waiting = Challenge.objects.filter(decided_at__isnull=True, marker__in=markers_known_to(viewer))
+    waiting = waiting.exclude(marker__asker=viewer.person)
     fresh = waiting.exclude(marker__decisions__person=viewer.person).exclude(marker__challenges__decider=viewer.person)
     return fresh.order_by("received_at", "pk")
 
 
 def _challenges(viewer: Viewer) -> Queue:
-    def line(row: Waiting) -> WorkItem:
+    def line(row: Waiting) -> WorkItem | None:
+        panels = json.loads(row["panel"]) if isinstance(row["panel"], str) else row["panel"]
+        if sat_on(panels or (), str(viewer.person)):
+            return None  # who sat on the panel does not decide whether it was right
         url = reverse("violence:answer-challenge", args=[row["reference"], row["key"]])
         return _line(row, what="It is challenged: look at it anew", verb="Decide", url=url)
 
-    return Queue(challenges_to_decide(viewer), OF_MARKER | {"key": "pk", "since": "received_at"}, line)
+    decided = MarkerDecision.objects.filter(marker=OuterRef("marker")).exclude(verb="place").order_by("-at", "-pk")
+    columns = OF_MARKER | {"key": "pk", "since": "received_at", "panel": Subquery(decided.values("panel")[:1])}
+    return Queue(challenges_to_decide(viewer), columns, line)
 
 
 def hits_to_answer(viewer: Viewer) -> QuerySet[Hit]:

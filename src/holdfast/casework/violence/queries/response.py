@@ -7,14 +7,22 @@ from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 
-from holdfast.casework.incidents.models import Incident, Victim
+from holdfast.casework.incidents.models import Incident, Victim, Wish
 from holdfast.casework.incidents.queries.taxonomy import TYPES
 from holdfast.casework.violence.models import NoMarker
 from holdfast.casework.violence.queries.policy import checklist_items
 from holdfast.casework.violence.rules.response import Answer, Facts, Line, checklist
 
 LOADED = (
-    *("victims__support", "police_contacts", "statements", "investigations__reviews", "exchanges", "response_steps"),
+    *(
+        "victims__support",
+        "wishes",
+        "police_contacts",
+        "statements",
+        "investigations__reviews",
+        "exchanges",
+        "response_steps",
+    ),
     *("support_offers", "support_contacts", "health_referrals", "markers", "no_marker"),
 )
 """Relations that the checklist reads, to be fetched for many incidents at once."""
@@ -96,8 +104,9 @@ def _shown(incident: Incident, victim: Victim) -> Iterable[tuple[str, Shown | No
 def _of_victim(incident: Incident, victim: Victim) -> Iterable[tuple[str, Shown | None]]:
     if victim.examined_at:
         yield "examined", (victim.examined_at, victim.examined_where)
-    if victim.wants_police:
-        yield "wants-police", (incident.reported_at, incident.reporter_name)
+    said = [row for row in incident.wishes.all() if row.victim_id == victim.pk]
+    yield "wants-police", _first((row.at, _sayer(incident, row)) for row in said if row.about == "police")
+    yield "wishes", _first((row.at, _sayer(incident, row)) for row in said if row.about == "action")
     yield (
         "statement",
         _first(
@@ -108,6 +117,7 @@ def _of_victim(incident: Incident, victim: Victim) -> Iterable[tuple[str, Shown 
     )
     offers = [row for row in incident.support_offers.all() if row.victim_id == victim.pk]
     yield "support-offered", _first((row.offered_at, row.offered_by) for row in offers)
+    yield "support-answered", _first((row.answered_at, row.answered_by) for row in offers if row.answered_at)
     yield (
         "occupational-health",
         _first(
@@ -129,8 +139,6 @@ def _of_victim(incident: Incident, victim: Victim) -> Iterable[tuple[str, Shown 
             ),
         )
     support = getattr(victim, "support", None)
-    if support is not None and support.wishes_at and support.action:
-        yield "wishes", (support.wishes_at, support.wishes_by)
     if support is not None and support.contact_since and support.contact_id:
         yield "named-contact", (support.contact_since, "")
 
@@ -143,6 +151,11 @@ def _police(incident: Incident) -> Shown | None:
     if rows:
         return min(rows)
     return (incident.reported_at, incident.reporter_name) if incident.police_told == "yes" else None
+
+
+def _sayer(incident: Incident, wish: Wish) -> str:
+    # Of the report the name that it shows: some asked to stay unnamed.
+    return incident.reporter_name if wish.how == "report" else wish.by
 
 
 def _first(found: Iterable[Shown]) -> Shown | None:

@@ -61,6 +61,17 @@ def markers_visible_to(viewer: Viewer) -> QuerySet[Marker]:
     return Marker.objects.filter(asker=viewer.person)
 
 
+def markers_known_to(viewer: Viewer) -> QuerySet[Marker]:
+    """The markers of which the viewer may read what happened, whom it concerns and who asked.
+
+    Not those after a restricted incident on which the viewer is not named: of such a marker the others see what crews
+    need, the address and the advice. Whoever asked for it knows what they wrote.
+    """
+    named = Exists(Reader.objects.filter(record_id=OuterRef("incident_id"), person=viewer.person))
+    open_to_all = Q(incident__isnull=True) | Q(incident__restricted=False)
+    return markers_visible_to(viewer).filter(open_to_all | named | Q(asker=viewer.person))
+
+
 def calls_visible_to(viewer: Viewer) -> QuerySet[Call]:
     """Calls for support: all that are tied to no restricted incident for who answers them, else one's own."""
     if viewer.may(Permission.ANSWER_CALLS):

@@ -73,6 +73,43 @@ def read_address(text: str, *, postcode: str = "", part: str = "") -> Address:
     return Address(code, building[:60], street[:120], (own or unit)[:60])
 
 
+def in_one_line(address: str, part: str, postcode: str) -> str:
+    """An address with its flat or room and its postcode, each of them once.
+
+    >>> in_one_line("Flat 3, 14 Bargate Court, Southampton", "flat 3", "SO141HF")
+    'Flat 3, 14 Bargate Court, Southampton, SO14 1HF'
+    """
+    read = read_address(address)
+    more = [part if part != read.part else "", shown_postcode(postcode) if postcode != read.postcode else ""]
+    return ", ".join(words for words in (address, *more) if words)
+
+
+def same_town(one: str, other: str) -> bool:
+    """True when both addresses name the same place behind their street, after a comma: the town, or more.
+
+    >>> same_town("14 Bargate Court, Southampton", "Flat 3, 14 Bargate Ct, Southampton, SO14 1HF")
+    True
+    >>> same_town("14 High Street", "14 High Street, Southampton")
+    False
+    """
+    here, there = _places(one), _places(other)
+    return bool(here and there) and (here <= there or there <= here)
+
+
+def _places(text: str) -> set[str]:
+    bare = POSTCODE.sub(",", text).lower()
+    phrases = [_without_unit(words)[0] for phrase in re.split(r"[,;\n]", bare) if (words := _words(phrase))]
+    named = [words for words in phrases if words]
+    # The first phrase with a number or a street's word is the building; what comes before or with it is no town.
+    at = next((n for n, words in enumerate(named) if _is_street(words)), 0)
+    after = [words for words in named[at + 1 :] if not _is_street(words)]
+    return {" ".join(words) for words in after if not words[-1].endswith("shire")}  # a county is no town
+
+
+def _is_street(words: list[str]) -> bool:
+    return any(NUMBER.fullmatch(word) for word in words) or any(word in STREETS for word in words[1:])
+
+
 def read_postcode(text: str) -> str:
     """A postcode in capitals without a blank; empty when `text` holds none."""
     found = POSTCODE.search(text.strip())

@@ -7,11 +7,13 @@ the person told, or why not; no public place.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 
 from holdfast.foundation.organisation.permissions import Permission as P
 from holdfast.kernel.durations import Duration, after, ends
-from holdfast.kernel.workflow import Move, Workflow
+from holdfast.kernel.workflow import Move, NotPossibleNow, Workflow
 
 PLACES: dict[str, str] = {
     "home": "A house or another home for one household",
@@ -151,3 +153,29 @@ def decided_already(state: str, verb: str) -> str:
     if state == "temporary" and verb == "place":
         return "A temporary marker stands there already. Confirm it, or refuse it with the reason."
     return ""
+
+
+def why_not_now(state: str, verb: str) -> str:
+    """Why `verb` does not lead on from `state`, and what to do instead; empty when it does, or is no move."""
+    if verb not in {move.verb for move in MARKER.moves}:
+        return ""
+    try:
+        MARKER.move(verb, state)
+    except NotPossibleNow as refusal:
+        return decided_already(state, verb) or str(refusal)
+    return ""
+
+
+def sat_on(panel: Iterable[str], name: str) -> bool:
+    """True when one of the names on a panel can be `name`.
+
+    A panel may hold names as they were typed: with a title, or the first name alone. Rather somebody else decides than
+    one who decided before.
+    """
+    own = set(_name_parts(name))
+    parts = (set(_name_parts(line)) for line in panel)
+    return any(line and (line <= own or own <= line) for line in parts)
+
+
+def _name_parts(name: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", name.casefold())

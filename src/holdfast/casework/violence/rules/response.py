@@ -32,6 +32,7 @@ SHOWN_BY: dict[str, str] = {
     "reporter-told": "the reporter was told of a decision",
     "marker-asked": "a marker was asked for, or why none",
     "support-offered": "support was offered",
+    "support-answered": "support was offered, and the person accepted or declined it",
     "welfare": "somebody asked the person how they are",
     "debrief": "it was talked through with the team",
     "contacted": "the security team contacted the person, or noted why it could not",
@@ -41,6 +42,10 @@ SHOWN_BY: dict[str, str] = {
     "named-contact": "one person stays in touch with them",
 }
 """What of the incident can show an item as done. The moment of each is handed in by whoever has read the rows."""
+
+
+BEGUN_BY: dict[str, str] = {"support-answered": "support-offered"}
+"""What shows of such an item that it is under way, though it is not done."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class Line:
     item: Item
     due: datetime | None = None
     answer: Answer | None = None
+    begun: bool = False
 
     @property
     def open(self) -> bool:
@@ -121,7 +127,12 @@ def due_of(item: Item, moments: Mapping[str, datetime | None]) -> datetime | Non
 def checklist(items: Iterable[Item], facts: Facts) -> list[Line]:
     """The trust's items for one victim, in the policy's order. What somebody wrote down by hand counts first."""
     return [
-        Line(item, due_of(item, facts.moments), facts.answers.get(item.key) or _shown(item, facts))
+        Line(
+            item,
+            due_of(item, facts.moments),
+            facts.answers.get(item.key) or _shown(item, facts),
+            begun=BEGUN_BY.get(item.shown_by, "") in facts.shown,
+        )
         for item in items
         if item.concerns(facts.type)
     ]

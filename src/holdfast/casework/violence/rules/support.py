@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-WISHES: dict[str, str] = {"yes": "Yes", "no": "No", "unsure": "Not sure yet"}
 ANSWERS: dict[str, str] = {"accepted": "Accepted", "declined": "Declined"}
 CONTACT_PURPOSES: dict[str, str] = {
     "welfare": "Asked how they are",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from holdfast.casework.violence.models import Hit, LookUp, Marker
 from holdfast.casework.violence.operations.deciding import place_marker
@@ -62,6 +63,21 @@ def test_it_keeps_streets_of_the_same_name_in_two_towns_apart(team: ViolenceTeam
     result, _ = look_up(by=team.actor(team.lsms), trust=team.trust, asked="10 High Street", job="J")
     assert result.unsure
     assert len(result.here) == 1
+
+
+def test_it_names_the_flat_when_nobody_said_which_and_knows_the_town(team: ViolenceTeam, client: Client) -> None:
+    team.placed(place="part", part="Flat 3", address="Flat 3, 14 Bargate Court, Exampleton", postcode="EX1 4HF")
+    result, _ = look_up(by=team.actor(team.lsms), trust=team.trust, asked="14 Bargate Ct, Exampleton", job="J")
+    assert (result.unsure, [marker.part for marker in result.parts]) == (False, ["flat 3"])
+    other, _ = look_up(by=team.actor(team.lsms), trust=team.trust, asked="14 Bargate Court, Otherton", job="J")
+    assert other.unsure
+    team.acts(client, team.dispatcher)
+    page = client.post("/markers/look-up/", {"asked": "14 Bargate Court, Exampleton", "job": "J1"}).content.decode()
+    assert "stands on flat 3 of this building" in page
+    assert "Yes: 1 marker" not in page
+    assert "<bdi>Flat 3, 14 Bargate Court, Exampleton, EX1 4HF</bdi>" in page
+    named = client.post("/markers/look-up/", {"asked": "Flat 3, 14 Bargate Court, EX1 4HF", "job": "J1"})
+    assert "Yes: 1 marker" in named.content.decode()
 
 
 def test_it_finds_by_uprn(team: ViolenceTeam) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from holdfast.casework.violence.models import Marker
 from holdfast.casework.violence.operations.challenging import (
@@ -195,6 +196,20 @@ def test_it_has_a_challenge_decided_by_somebody_else_and_lets_them_appeal(team: 
     answer_challenge(by=team.actor(team.director), challenge=appeal, upheld=True, reason="A new tenancy.")
     assert state(marker) == "removed"
     assert not live().exists()
+
+
+def test_it_has_no_challenge_decided_by_somebody_who_sat_on_the_panel(team: ViolenceTeam, client: Client) -> None:
+    marker = team.asked()
+    told = decision(panel=[f"Dr {team.lead}", "A guest"])
+    confirm_marker(by=team.actor(team.lsms), marker=marker, **told)
+    challenge = challenge_marker(by=team.actor(team.second_lsms), marker=marker, from_whom="The occupant", words="No")
+    with pytest.raises(BadAnswer, match="look at it anew"):
+        answer_challenge(by=team.actor(team.lead), challenge=challenge, upheld=False, reason="x")
+    assert not any(item.what.startswith("It is challenged") for item in owed_by(team.viewer(team.lead)))
+    team.acts(client, team.lead)
+    answer = client.get(f"/markers/{marker.reference}/challenges/{challenge.pk}/", follow=True)
+    assert "had a part in deciding on it" in answer.content.decode()
+    answer_challenge(by=team.actor(team.director), challenge=challenge, upheld=False, reason="The tenancy shows it.")
 
 
 def test_it_owes_word_of_the_removal_to_everyone_who_was_told(team: ViolenceTeam) -> None:

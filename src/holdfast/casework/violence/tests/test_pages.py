@@ -199,7 +199,8 @@ def test_it_brings_a_call_to_the_control_room(team: ViolenceTeam, client: Client
     assert "Waits for an answer" in client.get(f"/calls/{call.pk}/").content.decode()
     team.acts(client, team.dispatcher)
     assert "Mill Lane 4" in client.get("/control-room/").content.decode()
-    posted(client, f"/calls/{call.pk}/", outcome="refused", refusal="No unit", answer="A manager goes")
+    posted(client, f"/calls/{call.pk}/", outcome="refused", refusal="No unit", answer="A manager goes",
+           other_force="Exampleshire Police")  # fmt: skip
     assert Call.objects.get().police_refused
     team.acts(client, team.crewmate)
     assert client.get(f"/calls/{call.pk}/").status_code == 404
@@ -237,3 +238,24 @@ def test_it_keeps_lone_working_from_setting_to_ending(team: ViolenceTeam, client
     )  # fmt: skip
     posted(client, f"{where}people/{worker.pk}/end/", **day("until", "3 3 2026"))
     posted(client, f"{where}end/", why="Nobody works alone any more.")
+
+
+def test_it_ticks_nobody_on_the_panel_and_shows_what_the_panel_weighed(team: ViolenceTeam, client: Client) -> None:
+    marker = team.placed()
+    where = f"/markers/{marker.reference}/"
+    team.acts(client, team.lsms)
+    form = client.get(f"{where}confirm/").context["form"]
+    assert form["panel"].value() in (None, "")
+    assert not form["members"].value()
+    names = [name for name, _ in form.fields["members"].choices]
+    assert str(team.lsms) in names
+    told = {"category": "violence", "nature": "A punch", "repetition": "Likely", "reason": "Twice", "advice": "Wait"}
+    posted(client, f"{where}confirm/", **told, members=names[-1], panel="A guest", **day("review_on", "1 9 2026"))
+    assert marker.decisions.get(verb="confirm").panel == [names[-1], "A guest"]
+    page = client.get(where).content.decode()
+    assert "What the panel weighed" in page
+    assert "Likely" in page
+    for verb in ("confirm", "refuse"):
+        answer = client.get(f"{where}{verb}/", follow=True)
+        assert answer.redirect_chain
+        assert "confirmed already" in answer.content.decode()

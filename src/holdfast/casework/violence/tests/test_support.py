@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from holdfast.casework.incidents.models import Victim
+from holdfast.casework.incidents.models import Incident, Victim
 from holdfast.casework.incidents.operations.restriction import restrict_incident
+from holdfast.casework.incidents.operations.wishes import record_wish
 from holdfast.casework.violence.operations.health import record_occupational_health, refer_to_occupational_health
+from holdfast.casework.violence.operations.policy import install_violence
 from holdfast.casework.violence.operations.response import BadAnswer
 from holdfast.casework.violence.operations.support import (
     answer_offer,
@@ -19,12 +21,16 @@ from holdfast.casework.violence.operations.support import (
     follow_up,
     name_contact,
     offer_support,
-    state_wishes,
 )
+from holdfast.casework.violence.presenters.support import support_timeline
 from holdfast.casework.violence.queries.queues import owed_by
+from holdfast.casework.violence.queries.response import checklists
 from holdfast.casework.violence.queries.visibility import own_support, referrals_for, supported_by
-from holdfast.casework.violence.tests.violence_cast import TODAY, ViolenceTeam
+from holdfast.casework.violence.rules.response import Item, Line
+from holdfast.casework.violence.tests.violence_cast import NOW, TODAY, ViolenceTeam
+from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.notifications.models import Notice
+from holdfast.kernel import clock
 
 
 @pytest.mark.proves(
@@ -96,11 +102,15 @@ def test_it_keeps_the_attempt_to_reach_someone_and_why_it_failed(team: ViolenceT
 
 def test_it_keeps_what_they_wish(team: ViolenceTeam) -> None:
     victim = team.victim()
-    state_wishes(by=team.actor(team.paramedic), victim=victim, police="yes", publicity="no")
-    support = state_wishes(by=team.actor(team.paramedic), victim=victim, police="no")
-    assert (support.police, support.publicity) == ("no", "no")
-    with pytest.raises(BadAnswer, match="at least one"):
-        state_wishes(by=team.actor(team.paramedic), victim=victim)
+    record_wish(by=team.actor(team.paramedic), victim=victim, wants={"police": "yes", "publicity": "no"})
+    with clock.at(NOW + timedelta(hours=1)):
+        record_wish(by=team.actor(team.paramedic), victim=victim, wants={"police": "no"})
+    assert [event["title"] for event in support_timeline(victim)] == [
+        "Wants the police to act: no",
+        "Wants the police to act: yes. Agrees to publicity: no",
+    ]
+    with pytest.raises(ValueError, match="at least one"):
+        record_wish(by=team.actor(team.paramedic), victim=victim, wants={})
 
 
 @pytest.mark.proves("scas-5.5.1-t")
@@ -160,3 +170,21 @@ def test_it_refuses_a_follow_up_in_the_past_and_a_support_that_nobody_offers(tea
         offer_support(by=by, victim=victim, option="physio", follow_up_on=TODAY - timedelta(days=1))
     with pytest.raises(BadAnswer, match="that the trust offers"):
         offer_support(by=by, victim=victim, option="cash")
+
+
+def test_it_ticks_support_when_it_was_answered_and_says_that_it_is_under_way_before(team: ViolenceTeam) -> None:
+    item = Item("support", "Give all the support that is needed", "line-manager", shown_by="support-answered")
+    install_violence(
+        by=Actor.system("test"), trust=team.trust, checklist=[item], support=[("physio", "Physio", "", "")]
+    )
+    victim = team.victim()
+    offer = offer_support(by=team.actor(team.manager), victim=victim, option="physio")
+
+    def line() -> Line:
+        incident = Incident.objects.select_related("trust").get(pk=victim.incident_id)
+        return checklists(incident)[0][1][0]
+
+    assert (line().open, line().begun) == (True, True)
+    answer_offer(by=team.actor(team.paramedic), offer=offer, answer="declined")
+    assert not line().open
+    assert line().answer is not None

@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from holdfast.casework.incidents.models import Incident, Victim
 from holdfast.casework.incidents.operations.sending import SentAlready, digest_of, once
+from holdfast.casework.incidents.operations.wishes import record_wish
 from holdfast.casework.incidents.queries.visibility import visible_to, with_reference
 from holdfast.casework.violence.models import Marker
 from holdfast.casework.violence.operations.response import BadAnswer
-from holdfast.casework.violence.queries.visibility import markers_visible_to
+from holdfast.casework.violence.queries.visibility import markers_known_to, markers_visible_to
+from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest
 from holdfast.foundation.pages.forms import PageForm
@@ -57,6 +59,11 @@ def find_marker(request: ViewedRequest, reference: str) -> Marker:
     return marker
 
 
+def knows_why(request: ViewedRequest, marker: Marker) -> bool:
+    """True when the viewer may read what happened, whom the marker concerns and who asked for it."""
+    return markers_known_to(request.viewer).filter(pk=marker.pk).exists()
+
+
 def name_of(victim: Victim) -> str:
     """A person affected, as their pages call them."""
     return str(victim.person) if victim.person else victim.name or "Someone whose name is not known"
@@ -65,6 +72,11 @@ def name_of(victim: Victim) -> str:
 def incident_page(incident: Incident) -> str:
     """The address of the incident."""
     return reverse("incidents:incident", args=[incident.reference])
+
+
+def keep_wishes(*, by: Actor, victim: Victim, words: str, seen_version: int | None, **wants: str) -> None:
+    """Record what the forms of wishes tell: an answer for each thing that was asked, and words on all of them."""
+    record_wish(by=by, victim=victim, wants=wants, words=words, seen_version=seen_version)
 
 
 def act(

@@ -108,7 +108,7 @@ def call(request: ViewedRequest, key: int) -> HttpResponse:
         AnswerCallForm(request.POST or None, call=found),
         do=do,
         done="They were told.",
-        title=f"{Call.KINDS[found.kind]} is asked for",
+        title="The police are asked for" if found.kind == "police" else "Operational support is asked for",
         button="Save the answer",
         caption="",
         back=home,

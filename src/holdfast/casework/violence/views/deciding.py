@@ -14,8 +14,11 @@ from django.views.decorators.http import require_POST
 from holdfast.casework.violence.forms import markers as forms
 from holdfast.casework.violence.models import Marker
 from holdfast.casework.violence.operations import challenging, deciding
+from holdfast.casework.violence.presenters.markers import BLINDLY
+from holdfast.casework.violence.queries.challenges import DECIDED_BEFORE, had_a_part
 from holdfast.casework.violence.queries.policy import categories, longest_temporary, panel_of
-from holdfast.casework.violence.views.acting import act, find_marker
+from holdfast.casework.violence.rules.markers import why_not_now
+from holdfast.casework.violence.views.acting import act, find_marker, knows_why
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.kernel import clock
@@ -29,8 +32,13 @@ Doing = tuple[Any, Callable[[dict[str, Any]], Any], str, str, str]
 def decide(request: ViewedRequest, reference: str, verb: str) -> HttpResponse:
     """One verb on a marker. Placing a temporary one is the control room's too; the others are for those who decide."""
     marker = find_marker(request, reference)
-    if verb not in VERBS or (verb != "place" and not request.viewer.may(Permission.DECIDE_MARKERS)):
+    knows = knows_why(request, marker)
+    decides = knows and request.viewer.may(Permission.DECIDE_MARKERS)
+    if verb not in VERBS or (verb != BLINDLY and not decides):
         raise Http404
+    if request.method != "POST" and (refusal := why_not_now(marker.state, verb)):
+        messages.info(request, refusal)  # said before a long form is filled in for nothing
+        return redirect(reverse("violence:marker", args=[marker.reference]))
     form, do, title, button, done = VERBS[verb](request, marker)
     return act(
         request,
@@ -43,13 +51,14 @@ def decide(request: ViewedRequest, reference: str, verb: str) -> HttpResponse:
         back=reverse("violence:marker", args=[marker.reference]),
         template="violence/decide.html",
         marker=marker,
+        knows=knows,
         actions_words=[Marker.ACTIONS[key] for key in marker.actions if key in Marker.ACTIONS],
     )
 
 
-def _panel(marker: Marker) -> str:
-    """The names of those who sit on the panel today, as a beginning."""
-    return "\n".join(dict.fromkeys(str(holder.person) for _, holders in panel_of(marker.trust) for holder in holders))
+def _members(marker: Marker) -> list[str]:
+    """The names of those who may sit on the panel today, to be chosen from."""
+    return list(dict.fromkeys(str(holder.person) for _, holders in panel_of(marker.trust) for holder in holders))
 
 
 def _place(request: ViewedRequest, marker: Marker) -> Doing:
@@ -69,9 +78,13 @@ def _place(request: ViewedRequest, marker: Marker) -> Doing:
 
 
 def _confirm(request: ViewedRequest, marker: Marker) -> Doing:
-    begun = {"advice": marker.advice, "actions": marker.actions, "category": marker.category, "panel": _panel(marker)}
+    begun = {"advice": marker.advice, "actions": marker.actions, "category": marker.category}
     form = forms.ConfirmForm(
-        request.POST or None, record=marker.record, categories=categories(marker.trust), initial=begun | marker.criteria
+        request.POST or None,
+        record=marker.record,
+        categories=categories(marker.trust),
+        members=_members(marker),
+        initial=begun | marker.criteria,
     )
 
     def do(told: dict[str, Any]) -> None:
@@ -91,8 +104,12 @@ def _confirm(request: ViewedRequest, marker: Marker) -> Doing:
     return form, do, "Confirm the marker", "Confirm it", "It is confirmed. Now say whether the person is told."
 
 
+def _with_panel(told: dict[str, Any], form: forms.DecisionForm) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name != "members"} | {"panel": form.people()}
+
+
 def _refuse(request: ViewedRequest, marker: Marker) -> Doing:
-    form = forms.DecisionForm(request.POST or None, record=marker.record, initial={"panel": _panel(marker)})
+    form = forms.DecisionForm(request.POST or None, record=marker.record, members=_members(marker))
 
     def do(told: dict[str, Any]) -> None:
         deciding.refuse_marker(
@@ -107,11 +124,11 @@ def _refuse(request: ViewedRequest, marker: Marker) -> Doing:
 
 
 def _review(request: ViewedRequest, marker: Marker) -> Doing:
-    begun = {"advice": marker.advice, "panel": _panel(marker), "cause": "due"}
-    form = forms.ReviewForm(request.POST or None, record=marker.record, initial=begun)
+    begun = {"advice": marker.advice, "cause": "due"}
+    form = forms.ReviewForm(request.POST or None, record=marker.record, members=_members(marker), initial=begun)
 
     def do(told: dict[str, Any]) -> None:
-        deciding.review_marker(by=request.viewer.actor, marker=marker, **(told | {"panel": form.people()}))
+        deciding.review_marker(by=request.viewer.actor, marker=marker, **_with_panel(told, form))
 
     return form, do, "Review the marker", "Keep it", "It is kept. Now say again whether the person is told."
 
@@ -174,14 +191,26 @@ VERBS: dict[str, Callable[[ViewedRequest, Marker], Doing]] = {
 }
 
 
+def _known(request: ViewedRequest, reference: str) -> Marker:
+    marker = find_marker(request, reference)
+    if not knows_why(request, marker):
+        raise Http404
+    return marker
+
+
 @requires(Permission.DECIDE_MARKERS)
 def answer_challenge(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
     """Decide a challenge."""
-    marker = find_marker(request, reference)
+    marker = _known(request, reference)
     challenge = marker.challenges.filter(pk=key).first()
     if challenge is None:
         raise Http404
     challenge.marker = marker
+    back = reverse("violence:marker", args=[marker.reference])
+    person = request.viewer.person
+    if request.method != "POST" and (challenge.decided_at or had_a_part(marker, person.pk, str(person))):
+        messages.info(request, f"{challenge.decided_by} decided this." if challenge.decided_at else DECIDED_BEFORE)
+        return redirect(back)
     return act(
         request,
         forms.AnswerChallengeForm(request.POST or None, record=marker.record),
@@ -193,6 +222,7 @@ def answer_challenge(request: ViewedRequest, reference: str, key: int) -> HttpRe
         back=reverse("violence:marker", args=[marker.reference]),
         template="violence/decide.html",
         marker=marker,
+        knows=True,
         challenge=challenge,
     )
 
@@ -201,7 +231,7 @@ def answer_challenge(request: ViewedRequest, reference: str, key: int) -> HttpRe
 @requires(Permission.DECIDE_MARKERS)
 def told_of_removal(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
     """Somebody who was told of a marker has heard that it is gone."""
-    marker = find_marker(request, reference)
+    marker = _known(request, reference)
     row = marker.disclosures.filter(pk=key).first()
     if row is None:
         raise Http404

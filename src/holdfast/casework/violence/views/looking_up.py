@@ -15,7 +15,7 @@ from holdfast.casework.violence.models import Hit, LookUp, Marker
 from holdfast.casework.violence.operations import looking_up as verbs
 from holdfast.casework.violence.operations.response import BadAnswer
 from holdfast.casework.violence.presenters.export import as_csv
-from holdfast.casework.violence.queries.looking_up import live
+from holdfast.casework.violence.queries.looking_up import Found, live
 from holdfast.casework.violence.queries.markers import page_of_look_ups
 from holdfast.casework.violence.queries.policy import categories
 from holdfast.casework.violence.rules.addresses import shown_postcode
@@ -24,6 +24,7 @@ from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.table_tags import columns_of
+from holdfast.foundation.pages.words import listed
 
 
 @requires(Permission.LOOK_UP_MARKERS)
@@ -43,10 +44,21 @@ def look_up(request: ViewedRequest) -> HttpResponse:
             shown |= {
                 "look_up": row,
                 "found": found,
+                "in_part": _in_part(found, viewer.trust.term("marker")),
                 "here": [_card(marker, titles) for marker in found.here],
                 "nearby": [_card(marker, titles) for marker in found.nearby],
             }
     return render(request, "violence/look_up.html", shown, status=422 if form.errors else 200)
+
+
+def _in_part(found: Found, word: str) -> str:
+    """What is said when markers stand on flats of a building, and nobody said which flat; blank otherwise."""
+    parts = list(dict.fromkeys(marker.part for marker in found.parts))
+    if not parts or len(found.parts) < len(found.here):
+        return ""
+    if len(parts) == 1:
+        return f"A {word} stands on {parts[0]} of this building"
+    return f"{word[:1].upper()}{word[1:]}s stand on {listed(parts)} of this building"
 
 
 def _card(marker: Marker, titles: dict[str, str]) -> dict[str, Any]:

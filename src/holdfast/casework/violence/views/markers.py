@@ -12,16 +12,25 @@ from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.queries.visibility import visible_to
 from holdfast.casework.violence.forms.markers import AskForm, MarkerFilterForm
 from holdfast.casework.violence.forms.response import NoMarkerForm
-from holdfast.casework.violence.models import Marker
+from holdfast.casework.violence.models import Marker, MarkerLetter
 from holdfast.casework.violence.operations import marking
-from holdfast.casework.violence.presenters.markers import line_of, marker_actions, marker_timeline
+from holdfast.casework.violence.presenters.markers import (
+    bare_timeline,
+    line_of,
+    marker_actions,
+    marker_timeline,
+    weighed_of,
+)
+from holdfast.casework.violence.queries.letters import letters_for
 from holdfast.casework.violence.queries.markers import LIST_STATES, page_of_markers
 from holdfast.casework.violence.queries.policy import categories
 from holdfast.casework.violence.queries.visibility import markers_visible_to, may_ask_for_marker
-from holdfast.casework.violence.views.acting import act, find_marker
+from holdfast.casework.violence.rules.letters import TITLES
+from holdfast.casework.violence.views.acting import act, find_marker, knows_why
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
+from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.foundation.pages.table_tags import columns_of
 
 
@@ -57,25 +66,35 @@ def listing(request: ViewedRequest) -> HttpResponse:
 
 @requires(Permission.USE_HOLDFAST)
 def marker(request: ViewedRequest, reference: str) -> HttpResponse:
-    """One marker: what it says, until when it shows, what was decided, and what can be done."""
+    """One marker: what it says, until when it shows, what was decided, and what can be done.
+
+    After a restricted incident only those named on it read why; the others see the address and what crews do.
+    """
     found = find_marker(request, reference)
     viewer = request.viewer
-    full, word = viewer.may(Permission.SEE_MARKERS), found.trust.term("marker")
+    knows, word = knows_why(request, found), found.trust.term("marker")
+    full = knows and viewer.may(Permission.SEE_MARKERS)
     seen = found.incident_id and visible_to(viewer).filter(pk=found.incident_id).exists()
     shown = {
         "marker": found,
         "reference": found.reference,
         "page_title": word[:1].upper() + word[1:],
         "full": full,
+        "knows": knows,
         "own": found.asker_id == viewer.person.pk,
-        "category": categories(found.trust).get(found.category, ""),
+        "category": categories(found.trust).get(found.category, "") if knows else "",
         "actions_words": [Marker.ACTIONS[key] for key in found.actions if key in Marker.ACTIONS],
         "line": line_of(found),
-        "actions": marker_actions(found, viewer),
+        "actions": marker_actions(found, viewer, knows_why=knows),
         "incident_url": reverse("incidents:incident", args=[found.incident.reference])
         if seen and found.incident
         else "",
-        "timeline": marker_timeline(found) if full or viewer.may(Permission.PLACE_MARKERS) else [],
+        "timeline": _timeline(found, viewer, knows=knows),
+        "letters": MarkerLetter.objects.filter(marker=found) if full else (),
+        "writes": [(kind, TITLES[kind]) for kind in letters_for(found)]
+        if full and viewer.may(Permission.DECIDE_MARKERS)
+        else [],
+        "weighed": weighed_of(found) if full else (),
         "challenges": found.challenges.all() if full else (),
         "disclosures": found.disclosures.all() if full else (),
         "told": found.subject_notices.last() if full else None,
@@ -85,6 +104,12 @@ def marker(request: ViewedRequest, reference: str) -> HttpResponse:
         else [],
     }
     return render(request, "violence/marker.html", shown)
+
+
+def _timeline(found: Marker, viewer: Viewer, *, knows: bool) -> list[dict[str, Any]]:
+    if not (viewer.may(Permission.SEE_MARKERS) or viewer.may(Permission.PLACE_MARKERS)):
+        return []
+    return marker_timeline(found) if knows else bare_timeline(found)
 
 
 def _incident(request: ViewedRequest, reference: str) -> Incident:
@@ -114,17 +139,20 @@ def ask(request: ViewedRequest, reference: str) -> HttpResponse:
     """Ask for a marker on the address of an incident."""
     incident = _incident(request, reference)
     subject = incident.subjects.filter(held_apart=False).first()
-    begun = {
+    begun: dict[str, Any] = {
         "place": {"private-address": "home", "public-place": "public"}.get(incident.place, ""),
         "address": incident.address,
         "postcode": incident.postcode,
-        "facts": incident.description[:1000],
-        "subject_name": subject.name if subject else "",
-        "subject_standing": subject.standing
-        if subject and subject.standing in ("patient", "relative", "visitor")
-        else "",
-        "subject_born": subject.born if subject else None,
     }
+    if not incident.restricted:  # what a restricted report tells is written anew: copied, it would be told unawares
+        begun |= {
+            "facts": incident.description[:1000],
+            "subject_name": subject.name if subject else "",
+            "subject_standing": subject.standing
+            if subject and subject.standing in ("patient", "relative", "visitor")
+            else "",
+            "subject_born": subject.born if subject else None,
+        }
     made: list[Marker] = []
 
     def do(told: dict[str, Any]) -> None:
@@ -149,6 +177,7 @@ def ask(request: ViewedRequest, reference: str) -> HttpResponse:
         then=lambda: reverse("violence:marker", args=[made[0].reference]) if made else "",
         template="violence/ask_for_marker.html",
         none_url=reverse("violence:no-marker", args=[incident.reference]),
+        restricted=incident.restricted,
     )
 
 

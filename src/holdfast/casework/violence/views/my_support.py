@@ -1,4 +1,4 @@
-"""What I was offered after something happened to me, and what I wish."""
+"""What I was offered after something happened to me, and what I want."""
 
 from __future__ import annotations
 
@@ -11,20 +11,29 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from holdfast.casework.incidents.models import Victim
+from holdfast.casework.incidents.queries.wishes import wishes_of
 from holdfast.casework.violence.forms.support import HelpForm, OwnWishesForm
 from holdfast.casework.violence.models import Offer
 from holdfast.casework.violence.operations import support
 from holdfast.casework.violence.operations.response import respond
 from holdfast.casework.violence.presenters.response import own_rows
+from holdfast.casework.violence.presenters.support import wish_rows
 from holdfast.casework.violence.queries.policy import card, checklist_items, support_options
 from holdfast.casework.violence.queries.visibility import own_support
 from holdfast.casework.violence.rules.support import ANSWERS
-from holdfast.casework.violence.views.acting import act
+from holdfast.casework.violence.views.acting import act, keep_wishes
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.kernel import clock
 
 MOST = 100
+OWN_WISHES = {
+    "police": "The police act",
+    "action": "Action is taken",
+    "court": "It goes to court",
+    "publicity": "The trust may write about it",
+}
+"""What one wants, in words for one's own page."""
 
 
 @requires(Permission.USE_HOLDFAST)
@@ -52,6 +61,7 @@ def one(request: ViewedRequest, key: int) -> HttpResponse:
         "reference": victim.incident.reference,
         "page_title": "Support for me",
         "support": getattr(victim, "support", None),
+        "wishes": [(OWN_WISHES[wish.about], wish) for _, wish in wish_rows(victim) if wish],
         "offers": victim.support_offers.all(),
         "referrals": [row for row in victim.health_referrals.all() if row.referred],
         "asked": [row for row in victim.support_contacts.all() if row.purpose == "help"],
@@ -102,18 +112,13 @@ def did(request: ViewedRequest, key: int, item: str) -> HttpResponse:
 
 @requires(Permission.USE_HOLDFAST)
 def wishes(request: ViewedRequest, key: int) -> HttpResponse:
-    """Say what I wish."""
+    """Say what I want."""
     victim = _own(request, key)
-    row = getattr(victim, "support", None)
-    begun = (
-        {"police": row.police, "action": row.action, "publicity": row.publicity, "in_their_words": row.in_their_words}
-        if row
-        else {"police": victim.wants_police}
-    )
+    begun = {about: wish.wants for about, wish in wishes_of(victim).items()}
     return act(
         request,
         OwnWishesForm(request.POST or None, record=victim.incident.record, initial=begun),
-        do=lambda told: support.state_wishes(by=request.viewer.actor, victim=victim, **told),
+        do=lambda told: keep_wishes(by=request.viewer.actor, victim=victim, **told),
         done="Thank you. What you wish is on record, and you can change it.",
         title="What do you want to happen?",
         button="Save",

@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from holdfast.casework.incidents.models import Victim
+from holdfast.casework.incidents.queries.wishes import wishes_of
 from holdfast.casework.violence.forms import support as forms
 from holdfast.casework.violence.models import Contact, OccupationalHealthReferral, Offer
 from holdfast.casework.violence.operations import health, support
-from holdfast.casework.violence.presenters.support import support_timeline
+from holdfast.casework.violence.presenters.support import support_timeline, wish_rows
 from holdfast.casework.violence.queries.policy import support_options
 from holdfast.casework.violence.queries.visibility import referrals_for, supported_by
-from holdfast.casework.violence.views.acting import act, name_of
+from holdfast.casework.violence.views.acting import act, keep_wishes, name_of
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
@@ -50,6 +51,7 @@ def page(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
         "reference": victim.incident.reference,
         "page_title": f"Support for {name_of(victim)}",
         "support": getattr(victim, "support", None),
+        "wishes": wish_rows(victim),
         "offers": victim.support_offers.all(),
         "referrals": victim.health_referrals.all(),
         "asked": [row for row in victim.support_contacts.all() if row.purpose == "help" and row.answered_at is None],
@@ -79,9 +81,7 @@ PARTS: dict[str, Part] = {
     "named-contact": Part(
         "Name who stays in touch", "Save", "They were told.", forms.NamedContactForm, support.name_contact
     ),
-    "wishes": Part(
-        "Note what they wish", "Save", "Their wishes are on record.", forms.WishesForm, support.state_wishes
-    ),
+    "wishes": Part("Note what they want", "Save", "Their wishes are on record.", forms.WishesForm, keep_wishes),
     "occupational-health": Part(
         "Decide on a referral",
         "Save",
@@ -109,9 +109,8 @@ def part(request: ViewedRequest, reference: str, key: int, part: str) -> HttpRes
             "options": support_options(request.viewer.trust),
             "initial": {"role": "manager" if manages else "specialist"},
         }
-    if part == "wishes" and getattr(victim, "support", None):
-        row = victim.support
-        more = {"initial": {"police": row.police, "action": row.action, "publicity": row.publicity}}
+    if part == "wishes":
+        more = {"initial": {about: wish.wants for about, wish in wishes_of(victim).items()}}
     return act(
         request,
         chosen.form(request.POST or None, record=victim.incident.record, **more),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .asking import answer_request, ask_for_support
 from .offering import answer_offer, follow_up, offer_support
-from .standing_by import check_support, contact_victim, name_contact, state_wishes
+from .standing_by import check_support, contact_victim, name_contact
 from .victims import support_of
 
 __all__ = [
@@ -16,6 +16,5 @@ __all__ = [
     "follow_up",
     "name_contact",
     "offer_support",
-    "state_wishes",
     "support_of",
 ]

@@ -1,4 +1,4 @@
-"""The one contact of someone affected, what they wish, and who got in touch with them."""
+"""The one contact of someone affected, and who got in touch with them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from holdfast.casework.incidents.models import Victim
 from holdfast.casework.violence.models import Contact, Support
 from holdfast.casework.violence.operations.response import refuse
 from holdfast.casework.violence.operations.support.victims import held_incident, leave_entry, support_of, tell_victim
-from holdfast.casework.violence.rules.support import CONTACT_PURPOSES, WISHES
+from holdfast.casework.violence.rules.support import CONTACT_PURPOSES
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.notifications.operations import tell
@@ -49,43 +49,6 @@ def name_contact(*, by: Actor, victim: Victim, person: Person, seen_version: int
         changes={"contact": [before, str(person)]},
         details={"victim": victim.pk},
     )
-    return support
-
-
-@operation
-def state_wishes(
-    *,
-    by: Actor,
-    victim: Victim,
-    police: str = "",
-    action: str = "",
-    publicity: str = "",
-    in_their_words: str = "",
-    seen_version: int | None = None,
-) -> Support:
-    """What the victim wishes: police, action, publicity. Empty leaves a wish as it was.
-
-    Raises BadAnswer for an answer that is none; EditedMeanwhile.
-    """
-    incident = held_incident(victim, seen_version)
-    told = {"police": police, "action": action, "publicity": publicity}
-    for name, answer in told.items():
-        refuse(name, "" if answer in ("", *WISHES) else "Choose one of the answers shown.")
-    refuse("police", "" if any(told.values()) else "Answer at least one of the questions.")
-    support = support_of(victim)
-    changes = {
-        name: [getattr(support, name), answer]
-        for name, answer in told.items()
-        if answer and getattr(support, name) != answer
-    }
-    for name, (_, answer) in changes.items():
-        setattr(support, name, answer)
-    support.in_their_words = in_their_words.strip()[:500] or support.in_their_words
-    support.wishes_at, support.wishes_by = clock.now(), by.name
-    support.save(update_fields=[*told, "in_their_words", "wishes_at", "wishes_by"])
-    touch(incident.record)
-    details = {"victim": victim.pk}
-    enter("violence.state_wishes", by=by, subject=incident.record, changes=changes, details=details)
     return support
 
 
