@@ -6,16 +6,19 @@ from typing import Any
 
 from django import forms
 
-from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.models import Incident, Victim, Wish
+from holdfast.casework.incidents.queries.wishes import wishes_of
 from holdfast.casework.sanctions.forms.versioned import CaseForm
 from holdfast.casework.sanctions.models import Consideration
 from holdfast.casework.sanctions.operations.deciding import Answer
-from holdfast.casework.sanctions.operations.wishes import ANSWERS
 from holdfast.casework.sanctions.queries.policy import Option
 from holdfast.casework.sanctions.rules.evidence import FactFound
 from holdfast.casework.sanctions.rules.safeguards import AGES, CAPACITIES
+from holdfast.casework.sanctions.rules.weighing import parts_of
 from holdfast.foundation.pages.fields import ChoiceOfOne, LongTextField, OneLineField, YesNoField
 from holdfast.foundation.pages.forms import PageForm
+
+ANSWERS = list(Wish.WANTS.items())
 
 
 class WishForm(PageForm):
@@ -24,11 +27,11 @@ class WishForm(PageForm):
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
     wants_sanction = ChoiceOfOne(
         label="Do they want something done about whoever did it?", called="what they want",
-        choices=list(ANSWERS.items()), small=True,
+        choices=ANSWERS, small=True,
     )  # fmt: skip
     wants_prosecution = ChoiceOfOne(
         label="Do they want it to go to court?", called="whether it goes to court",
-        choices=list(ANSWERS.items()), required=False, small=True,
+        choices=ANSWERS, required=False, small=True,
     )  # fmt: skip
     told_police = YesNoField(
         label="Did they tell the officers that they want the offender dealt with?", unsure="No officers came",
@@ -43,8 +46,13 @@ class WishForm(PageForm):
     )  # fmt: skip
     words = LongTextField(label="In their own words", called="their words", limit=2000, rows=4, required=False)
 
-    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
-        kwargs["initial"] = {"seen_version": incident.record.version} | (kwargs.get("initial") or {})
+    def __init__(self, *args: Any, incident: Incident, victim: Victim, **kwargs: Any) -> None:
+        said = {about: wish.wants for about, wish in wishes_of(victim).items()}
+        kwargs["initial"] = {
+            "seen_version": incident.record.version,
+            "wants_sanction": said.get("action", ""),
+            "wants_prosecution": said.get("court", ""),
+        } | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
 
 
@@ -95,20 +103,26 @@ class ConsiderForm(CaseForm):
 
     def __init__(
         self, *args: Any, options: list[Option], considered: dict[str, Consideration], barred: dict[str, str],
-        **kwargs: Any,
+        asked: dict[str, str], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.options = options
         for option in options:
             row = considered.get(option.key)
+            why, weighed = parts_of(row.reason) if row else ("", "")
             self.fields[f"take_{option.key}"] = YesNoField(
                 label=option.title, called="whether to take it", required=False, yes="Take it", no="Do not take it",
                 help_text=barred.get(option.key, ""), initial=("yes" if row.chosen else "no") if row else None,
             )  # fmt: skip
             self.fields[f"why_{option.key}"] = LongTextField(
                 label=f"Why? ({option.title})", called="the reason", limit=1000, rows=2, required=False,
-                initial=row.reason if row else "",
+                initial=why,
             )  # fmt: skip
+            if asked.get(option.key):
+                self.fields[f"weighed_{option.key}"] = LongTextField(
+                    label=f"Age and capacity ({option.title})", called="what was weighed", limit=1000, rows=2,
+                    required=False, help_text=f"If you take it: {asked[option.key]}", initial=weighed,
+                )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """A choice and its reason belong together, and at least one is there."""
@@ -127,7 +141,9 @@ class ConsiderForm(CaseForm):
         """What was answered, by the option's key."""
         told = self.cleaned_data
         return {
-            option.key: Answer(told[f"take_{option.key}"], told[f"why_{option.key}"])
+            option.key: Answer(
+                told[f"take_{option.key}"], told[f"why_{option.key}"], told.get(f"weighed_{option.key}", "")
+            )
             for option in self.options
             if told.get(f"take_{option.key}") is not None and told.get(f"why_{option.key}")
         }

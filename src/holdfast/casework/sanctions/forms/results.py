@@ -5,7 +5,7 @@ from __future__ import annotations
 from holdfast.casework.sanctions.forms.versioned import CaseForm
 from holdfast.casework.sanctions.models import Proceeding
 from holdfast.casework.sanctions.rules.money import DEDUCTION_BASES, LOSSES, WAYS
-from holdfast.casework.sanctions.rules.options import BODIES, ORDERS, OUTCOMES
+from holdfast.casework.sanctions.rules.options import BODIES, OF_OTHERS, ORDERS
 from holdfast.casework.sanctions.rules.publicity import CHANNELS, CHOICES, PERMISSIONS
 from holdfast.foundation.pages.day_fields import LondonDateField
 from holdfast.foundation.pages.fields import ChoiceOfOne, LongTextField, MoneyField, OneLineField, YesNoField
@@ -84,10 +84,10 @@ class HearingForm(CaseForm):
 
 
 class OutcomeForm(CaseForm):
-    """A sanction or redress that was obtained."""
+    """A sanction or redress that others gave."""
 
     kind = ChoiceOfOne(
-        label="What was obtained?", called="what was obtained", choices=list(OUTCOMES.items()), small=True
+        label="What was obtained?", called="what was obtained", choices=list(OF_OTHERS.items()), small=True
     )
     on = LondonDateField(label="On which day?", called="the day", past=True, quick=True)
     imposed_by = OneLineField(label="Who imposed it?", called="who imposed it", limit=160)

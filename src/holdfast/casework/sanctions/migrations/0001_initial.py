@@ -142,6 +142,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Encouragement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('told_police', models.BooleanField(blank=True, null=True, verbose_name='told the officers that they want the offender dealt with')),
+                ('encouraged_by', models.CharField(blank=True, max_length=160, verbose_name='who encouraged them to involve the police')),
+                ('guided_by', models.CharField(blank=True, max_length=160, verbose_name='who guides them through the police report')),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=160)),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='encouragements', to='incidents.incident')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='encouragements', to='incidents.victim')),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+                'indexes': [models.Index(fields=['victim', 'at'], name='encouragement_of_victim')],
+            },
+        ),
+        migrations.CreateModel(
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -461,6 +479,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LetterAuthor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='sanctions.letter')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.person')),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('letter', 'person'), name='author_once_a_letter')],
+            },
+        ),
+        migrations.CreateModel(
             name='Service',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -477,28 +508,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('came_back_on__isnull', True), ('came_back_on__gte', models.F('on')), _connector='OR'), name='returned_not_before_served')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Wish',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wants_sanction', models.CharField(max_length=8)),
-                ('wants_prosecution', models.CharField(blank=True, max_length=8)),
-                ('told_police', models.BooleanField(blank=True, null=True, verbose_name='told the officers that they want the offender dealt with')),
-                ('encouraged_by', models.CharField(blank=True, max_length=160, verbose_name='who encouraged them to involve the police')),
-                ('guided_by', models.CharField(blank=True, max_length=160, verbose_name='who guides them through the police report')),
-                ('words', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=160)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sanction_wishes', to='incidents.incident')),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sanction_wishes', to='incidents.victim')),
-            ],
-            options={
-                'verbose_name_plural': 'wishes',
-                'ordering': ['at', 'pk'],
-                'indexes': [models.Index(fields=['victim', 'at'], name='wish_of_victim')],
             },
         ),
         migrations.CreateModel(

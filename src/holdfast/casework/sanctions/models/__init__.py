@@ -1,5 +1,5 @@
-from .case import Assent, Assessment, Case, Consideration, Wish
-from .letters import SERVED, Appeal, Breach, Letter, LetterReview, LetterWords, Service
+from .case import Assent, Assessment, Case, Consideration, Encouragement
+from .letters import SERVED, Appeal, Breach, Letter, LetterAuthor, LetterReview, LetterWords, Service
 from .money import Loss, Receipt, Recovery
 from .policy import AgreeingPost, FactLine, PublicityRule, SanctionOption
 from .results import Approach, Hearing, Outcome, Proceeding, Publication, PublicityDecision
@@ -14,9 +14,11 @@ __all__ = [
     "Breach",
     "Case",
     "Consideration",
+    "Encouragement",
     "FactLine",
     "Hearing",
     "Letter",
+    "LetterAuthor",
     "LetterReview",
     "LetterWords",
     "Loss",
@@ -29,5 +31,4 @@ __all__ = [
     "Recovery",
     "SanctionOption",
     "Service",
-    "Wish",
 ]

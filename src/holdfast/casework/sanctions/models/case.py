@@ -77,41 +77,23 @@ class Case(ScopedModel):
         return self.record.reference
 
 
-class Wish(ScopedModel):
-    """What a victim wants done about it, as they said it on one day. The newest one holds."""
+class Encouragement(ScopedModel):
+    """How one victim is helped to involve the police, as told on one day. What they want stands in incidents.Wish."""
 
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="sanction_wishes")
-    victim = models.ForeignKey(Victim, on_delete=models.PROTECT, related_name="sanction_wishes")
-    wants_sanction = models.CharField(max_length=8)  # yes, no, unsure
-    wants_prosecution = models.CharField(max_length=8, blank=True)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="encouragements")
+    victim = models.ForeignKey(Victim, on_delete=models.PROTECT, related_name="encouragements")
     told_police = models.BooleanField("told the officers that they want the offender dealt with", null=True, blank=True)
     encouraged_by = models.CharField("who encouraged them to involve the police", max_length=160, blank=True)
     guided_by = models.CharField("who guides them through the police report", max_length=160, blank=True)
-    words = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=160)
 
     class Meta:
         ordering = ["at", "pk"]
-        verbose_name_plural = "wishes"
-        indexes = [models.Index(fields=["victim", "at"], name="wish_of_victim")]
+        indexes = [models.Index(fields=["victim", "at"], name="encouragement_of_victim")]
 
     class Data:
-        personal = dict.fromkeys(
-            (
-                *(
-                    "victim",
-                    "wants_sanction",
-                    "wants_prosecution",
-                    "told_police",
-                    "encouraged_by",
-                    "guided_by",
-                    "words",
-                ),
-                "by",
-            ),
-            WITH_THE_INCIDENT,
-        )
+        personal = dict.fromkeys(("victim", "told_police", "encouraged_by", "guided_by", "by"), WITH_THE_INCIDENT)
         not_personal = ("id", "trust", "incident", "at")
 
 

@@ -118,6 +118,21 @@ class Letter(ScopedModel):
         return self.title
 
 
+class LetterAuthor(ScopedModel):
+    """Somebody who wrote in a letter, first or later. None of them approves it, whoever wrote last."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="authors")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["letter", "person"], name="author_once_a_letter")]
+
+    class Data:
+        personal = {"person": WITH_THE_INCIDENT}
+        not_personal = ("id", "trust", "letter")
+
+
 class Service(ScopedModel):
     """One attempt to bring a letter to the person, with its proof. `came_back_on` says that it was returned."""
 

@@ -5,17 +5,28 @@ from __future__ import annotations
 from datetime import date
 
 from holdfast.casework.sanctions.models import Approach, Case
-from holdfast.casework.sanctions.operations.holding import changed, hold, standing_of, within, words_of
+from holdfast.casework.sanctions.operations.holding import (
+    changed,
+    hold,
+    not_before_it_happened,
+    standing_of,
+    within,
+    words_of,
+)
+from holdfast.casework.sanctions.operations.weighing import check_weighed
 from holdfast.casework.sanctions.rules.options import BODIES, ORDERS
 from holdfast.casework.sanctions.rules.orderings import check_order
 from holdfast.casework.sanctions.rules.safeguards import Refused, refusal
+from holdfast.casework.sanctions.rules.weighing import NOTICE_AT
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.kernel import clock
 
 
-def _approach(case: Case, by: Actor, **told: object) -> Approach:
-    row = Approach.objects.create(trust_id=case.trust_id, case=case, at=clock.now(), by=by.name, **told)
+def _approach(case: Case, by: Actor, *, on: date, **told: object) -> Approach:
+    on = within(on, "the day")
+    not_before_it_happened(case, "on", "the day", on)
+    row = Approach.objects.create(trust_id=case.trust_id, case=case, on=on, at=clock.now(), by=by.name, **told)
     changed(case)
     return row
 
@@ -46,7 +57,7 @@ def refer_to_regulator(
         purpose="regulator",
         body_kind="regulator",
         body=words_of(regulator, "Name the regulator.", 160),
-        on=within(on, "the day"),
+        on=on,
         words=words_of(words, "Say what was reported and which evidence went with it."),
         agreed_by=words_of(agreed_by, "Name who agreed: Human Resources or the professional lead.", 200),
         reference=reference.strip()[:80],
@@ -70,11 +81,19 @@ def request_order(
 ) -> Approach:
     """Record that the police, the council or another body was asked to seek an order or to prosecute.
 
-    Raises ValueError for an unknown order or body, without words, for a day in the future; EditedMeanwhile.
+    Raises ValueError for an unknown order or body, without words, for a day in the future; Refused for somebody who is
+    too young for it, and where age or capacity was not weighed; EditedMeanwhile.
     """
     hold(case, seen_version)
     if order not in ORDERS or body_kind not in BODIES:
         raise ValueError("Choose one of the answers shown.")
+    years = standing_of(case).years
+    if order == "community-protection" and years is not None and years < NOTICE_AT:
+        raise Refused(
+            f"A community protection notice is for people of {NOTICE_AT} and over; they were {years} when it happened. "
+            "Ask the council’s youth justice service what it can do instead."
+        )
+    check_weighed(case, "criminal" if order == "prosecution" else "order")
     row = _approach(
         case,
         by,
@@ -82,7 +101,7 @@ def request_order(
         body_kind=body_kind,
         body=words_of(body, "Name whom you asked.", 160),
         order=order,
-        on=within(on, "the day"),
+        on=on,
         words=words_of(words, "Say what you asked for, with the terms that you want."),
         reference=reference.strip()[:80],
     )
@@ -114,7 +133,7 @@ def hand_to_human_resources(
         purpose="disciplinary",
         body_kind="human-resources",
         body=words_of(person, "Name who takes it in Human Resources.", 160),
-        on=within(on, "the day"),
+        on=on,
         words=words_of(words, "Say what was handed over."),
         reference=reference.strip()[:80],
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from holdfast.casework.incidents.models import Incident, Subject
 from holdfast.casework.sanctions.models import Case, Letter
-from holdfast.casework.sanctions.operations.holding import changed, hold, words_of
+from holdfast.casework.sanctions.operations.holding import changed, hold, standing_of, still_open, words_of
+from holdfast.casework.sanctions.operations.taking_back import take_proposal_back
 from holdfast.casework.sanctions.rules.safeguards import AGES, CAPACITIES
 from holdfast.casework.sanctions.rules.stages import CASE
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
+from holdfast.foundation.pages.words import listed
 from holdfast.foundation.records.models import Record, Sensitivity
 from holdfast.foundation.records.operations import check_version, move, open_record, touch
 from holdfast.kernel import clock
@@ -67,16 +69,17 @@ def record_standing(
 ) -> Case:
     """Keep whether they are of age and have capacity, as a clinician judged it, and whether fraud works on it too.
 
-    Raises ValueError when capacity is judged and nobody is named who judged it, when the age goes against the date of
-    birth that the incident holds, and once the case is decided; EditedMeanwhile.
+    A date of birth that the incident holds counts more than `age`. A proposal rests on all three: when one of them
+    changes it is taken back, so that everyone who must agree is asked about what holds now. Raises ValueError when
+    capacity is judged and nobody is named who judged it, and once the case is decided; EditedMeanwhile.
     """
     hold(case, seen_version)
-    _still_open(case)
+    still_open(case)
     if age not in AGES or capacity not in CAPACITIES:
         raise ValueError("Choose one of the answers shown.")
     if capacity != "unknown" and not capacity_by.strip():
         raise ValueError("Name the clinician who judged their capacity.")
-    before = [case.age, case.capacity]
+    before, held_to_be = [case.age, case.capacity], _ground_of(case)
     case.age, case.capacity = age, capacity
     case.capacity_by, case.capacity_words = capacity_by.strip()[:160], words.strip()
     if joint is not None:
@@ -85,12 +88,16 @@ def record_standing(
     changed(case)
     changes = {"standing": [before, [age, capacity]]}
     enter("sanctions.record_standing", by=by, subject=case.record, changes=changes, details={"joint": case.joint})
+    now = _ground_of(case)
+    if moved := [name for name in now if now[name] != held_to_be[name]]:
+        take_proposal_back(case, by=by, why=f"{listed(moved).capitalize()} changed after it was proposed.")
     return case
 
 
-def _still_open(case: Case) -> None:
-    if case.state in ("decided", "closed"):
-        raise ValueError("This case is decided. Open it again first, with the reason.")
+def _ground_of(case: Case) -> dict[str, object]:
+    """What a proposal rests on beside its options, by what people call it."""
+    who = standing_of(case)
+    return {"age": who.age, "capacity": who.capacity, "work with counter fraud": case.joint}
 
 
 @operation

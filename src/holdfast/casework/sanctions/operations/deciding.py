@@ -5,27 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from holdfast.casework.incidents.operations.restriction import suspected
+from holdfast.casework.incidents.operations.restriction import could_mean, perhaps_suspected
 from holdfast.casework.sanctions.models import Assent, Case, Consideration
 from holdfast.casework.sanctions.operations.holding import changed, hold, standing_of, words_of
 from holdfast.casework.sanctions.operations.telling import MANAGING_ROLES, tell_of_case, tell_roles
 from holdfast.casework.sanctions.queries.policy import options_of, posts_that_agree
 from holdfast.casework.sanctions.rules.safeguards import Refused, refusal, unsettled
 from holdfast.casework.sanctions.rules.stages import CASE
+from holdfast.casework.sanctions.rules.weighing import concern, parts_of, weighed
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.organisation.queries.posts import holders_of
+from holdfast.foundation.pages.words import listed
 from holdfast.foundation.records.operations import move
 from holdfast.kernel import clock
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was thought of one option."""
+    """What was thought of one option. `weighed`: what was said of age and capacity, where that is asked."""
 
     chosen: bool
     reason: str
+    weighed: str = ""
+
+
+class NotWeighed(ValueError):
+    """An option that is not taken without a word on age or capacity; `faults` asks for it by field."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults
 
 
 @operation
@@ -33,7 +44,8 @@ def consider(*, by: Actor, case: Case, answers: Mapping[str, Answer], seen_versi
     """Keep what was thought of the options in `answers`, by their keys; others stay as they were.
 
     Raises ValueError without a reason and for an option that the trust does not have, Refused for one that cannot be
-    taken against this person, NotPossibleNow once it is proposed or decided; EditedMeanwhile.
+    taken against this person, NotWeighed for one that must not be taken against somebody who is under 18 or lacks
+    capacity without a word on that, NotPossibleNow once it is proposed or decided; EditedMeanwhile.
     """
     hold(case, seen_version)
     CASE.move("propose", case.state)
@@ -45,9 +57,20 @@ def consider(*, by: Actor, case: Case, answers: Mapping[str, Answer], seen_versi
         words_of(answer.reason, f"Say why: {options[key].title}.")
         if answer.chosen and (why := refusal(options[key].kind, standing)):
             raise Refused(why)
+    unweighed = {
+        f"weighed_{key}": f"{options[key].title}: {asked}"
+        for key, answer in answers.items()
+        if answer.chosen and (asked := concern(options[key].kind, standing)) and not answer.weighed.strip()
+    }
+    if unweighed:
+        raise NotWeighed(unweighed)
     for key, answer in answers.items():
         told = {"kind": options[key].kind, "title": options[key].title, "chosen": answer.chosen}
-        told |= {"reason": answer.reason.strip(), "at": clock.now(), "by": by.name}
+        told |= {
+            "reason": weighed(answer.reason, answer.weighed if answer.chosen else ""),
+            "at": clock.now(),
+            "by": by.name,
+        }
         Consideration.objects.update_or_create(
             case=case, option=key, defaults=told, create_defaults=told | {"trust_id": case.trust_id}
         )
@@ -79,6 +102,16 @@ def _check_ready(case: Case) -> list[Consideration]:
     return chosen
 
 
+def _check_person(case: Case, chosen: list[Consideration]) -> None:
+    """Raise Refused for an option that cannot be taken against this person as they are known today."""
+    standing = standing_of(case)
+    for row in chosen:
+        if why := refusal(row.kind, standing) or unsettled(row.kind, standing):
+            raise Refused(why)
+        if (asked := concern(row.kind, standing)) and not parts_of(row.reason)[1]:
+            raise Refused(f"{row.title}: {asked} Write it down where each option is considered.")
+
+
 @operation
 def propose(*, by: Actor, case: Case, course: str, seen_version: int | None = None) -> Case:
     """Propose the chosen options to those who must agree. Where nobody must, it is agreed at once.
@@ -93,10 +126,7 @@ def propose(*, by: Actor, case: Case, course: str, seen_version: int | None = No
     said = words_of(course, "Say which course you propose.")
     if not chosen:
         raise ValueError("No option is chosen. Choose one, or decide on no sanction.")
-    standing = standing_of(case)
-    for row in chosen:
-        if why := refusal(row.kind, standing) or unsettled(row.kind, standing):
-            raise Refused(why)
+    _check_person(case, chosen)
     posts = posts_that_agree(case.trust, joint=case.joint, kinds=[row.kind for row in chosen])
     now = clock.now()
     case.round, case.state, case.course = case.round + 1, state, said
@@ -137,8 +167,7 @@ def propose(*, by: Actor, case: Case, course: str, seen_version: int | None = No
 
 def _is_subject(case: Case, person: Person) -> bool:
     """True when the colleague whom the case is about bears this person's name: they must not hear of it by rule."""
-    same = case.held_apart and case.subject.name.casefold().split() == str(person).casefold().split()
-    return same or suspected(case.incident, person)
+    return perhaps_suspected(case.incident, person) or (case.held_apart and could_mean(case.subject.name, person))
 
 
 @operation
@@ -155,7 +184,8 @@ def agree(
     """Give or refuse the agreement of a post, as its holder or deputy. When the last one agrees, all is agreed.
 
     A refusal needs its reason and sends the case back. Raises ValueError for somebody who does not act in the post
-    today and for an answer that was given already, NotPossibleNow while nothing is proposed; EditedMeanwhile.
+    today and for an answer that was given already, Refused where something came to light since that stands against it,
+    NotPossibleNow while nothing is proposed; EditedMeanwhile.
     """
     hold(case, seen_version)
     assent = Assent.objects.select_for_update().get(pk=assent.pk)
@@ -170,6 +200,8 @@ def agree(
         raise ValueError(f"Only {assent.title} or their deputy can answer this.")
     if not agreed:
         words_of(reason, "Say why you do not agree.")
+    else:
+        _check_person(case, [row for row in case.considerations.all() if row.chosen])
     assent.agreed, assent.answered_at, assent.name = agreed, clock.now(), by.name
     assent.person, assent.reason = holder.person, reason.strip()
     assent.on_behalf_of = on_behalf_of or str(holder.covers_for or "")
@@ -196,12 +228,29 @@ def agree(
 
 @operation
 def decide(*, by: Actor, case: Case, decision: str, seen_version: int | None = None) -> Case:
-    """Decide on what was agreed. Raises NotPossibleNow for a case that is not agreed or is decided; EditedMeanwhile."""
+    """Decide on what was agreed.
+
+    Raises Refused where something came to light since that stands against it, ValueError while a post has not agreed
+    that must by what holds today, NotPossibleNow for a case that is not agreed or is decided; EditedMeanwhile.
+    """
     hold(case, seen_version)
     _refuse_a_second_decision(case)
     said = words_of(decision, "Write the decision and its reasons.")
     case.state = move(record=case.record, workflow=CASE, state=case.state, verb="decide", by=by, why=said)
+    chosen = [row for row in case.considerations.all() if row.chosen]
+    _check_person(case, chosen)
+    _check_everyone_agreed(case, chosen)
     return _decided(case, by=by, said=said, sanctioned=True)
+
+
+def _check_everyone_agreed(case: Case, chosen: list[Consideration]) -> None:
+    agreed = set(case.assents.filter(round=case.round, agreed=True).values_list("post_id", flat=True))
+    posts = posts_that_agree(case.trust, joint=case.joint, kinds=[row.kind for row in chosen])
+    if left := [post.title for post in posts if post.pk not in agreed]:
+        raise ValueError(
+            f"The policy asks these to agree as well: {listed(left)}. Consider the case again and propose it anew: "
+            "they are asked then."
+        )
 
 
 @operation

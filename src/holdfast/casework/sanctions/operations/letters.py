@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 
-from holdfast.casework.sanctions.models import Case, Letter
+from holdfast.casework.sanctions.models import Case, Letter, LetterAuthor
 from holdfast.casework.sanctions.operations.holding import changed, hold, standing_of, words_of
 from holdfast.casework.sanctions.operations.telling import APPROVING_ROLES, MANAGING_ROLES, tell_roles
+from holdfast.casework.sanctions.queries.letters import before_the_letter
 from holdfast.casework.sanctions.queries.policy import words_in_use
 from holdfast.casework.sanctions.rules.orderings import WrongOrder, check_order
 from holdfast.casework.sanctions.rules.safeguards import (
@@ -51,11 +52,14 @@ class LetterFacts:
 def write_letter(*, by: Actor, case: Case, kind: str, facts: LetterFacts, seen_version: int | None = None) -> Letter:
     """Draft a warning letter, an agreement or an exclusion in the trust's words.
 
-    Raises Refused for a child, someone without capacity, a colleague and a person nobody knows; WrongOrder for days
-    that cannot be; ValueError for missing words and an unknown kind; EditedMeanwhile.
+    Raises Refused for a child, someone without capacity, a colleague and a person nobody knows, and where it was
+    decided otherwise; WrongOrder for days that cannot be; ValueError for missing words and an unknown kind;
+    EditedMeanwhile.
     """
     hold(case, seen_version)
     _check(case, kind, facts)
+    if why := before_the_letter(case, kind):
+        raise Refused(why)
     wording = words_in_use(case.trust, kind)
     letter = Letter(
         trust_id=case.trust_id,
@@ -69,6 +73,7 @@ def write_letter(*, by: Actor, case: Case, kind: str, facts: LetterFacts, seen_v
     )
     _put(letter, facts, wording.text)
     letter.save()
+    _wrote(letter, by)
     changed(case)
     enter("sanctions.write_letter", by=by, subject=case.record, details={"letter": letter.pk, "kind": TITLES[kind]})
     return letter
@@ -82,13 +87,26 @@ def change_letter(*, by: Actor, letter: Letter, facts: LetterFacts, seen_version
     _check(case, letter.kind, facts)
     wording = words_in_use(case.trust, letter.kind)
     letter.title, letter.words_version = wording.title, wording.number
-    # Whoever wrote last counts as its author: they may not approve it.
     letter.drafted_by, letter.drafted_by_person_id = by.name, by.person_id
     _put(letter, facts, wording.text)
     letter.save()
+    _wrote(letter, by)
     changed(case)
     enter("sanctions.change_letter", by=by, subject=case.record, details={"letter": letter.pk})
     return letter
+
+
+def _wrote(letter: Letter, by: Actor) -> None:
+    """Remember who wrote in the letter. Whoever ever did may not approve it: the last one may have changed nothing."""
+    if by.person_id is not None:
+        LetterAuthor.objects.get_or_create(
+            letter=letter, person_id=by.person_id, defaults={"trust_id": letter.trust_id}
+        )
+
+
+def wrote_in(letter: Letter, by: Actor) -> bool:
+    """True when whoever acts ever wrote in the letter."""
+    return by.person_id is not None and letter.authors.filter(person_id=by.person_id).exists()
 
 
 def held(letter: Letter, seen_version: int | None = None) -> Case:
@@ -109,6 +127,8 @@ def _check(case: Case, kind: str, facts: LetterFacts) -> None:
     words_of(facts.appeal_to, "Say whom they can write to when they do not agree.")
     if kind == "agreement":
         words_of(facts.conditions, "Say what is agreed.")
+    # First these two alone: of a letter that ends before it begins the review says nothing.
+    check_order(("valid_from", "the first day", facts.valid_from), ("valid_until", "the last day", facts.valid_until))
     check_order(
         ("valid_from", "the first day", facts.valid_from),
         ("review_on", "the review", facts.review_on),
@@ -118,7 +138,7 @@ def _check(case: Case, kind: str, facts: LetterFacts) -> None:
         ("valid_from", "the first day", facts.valid_from), ("appeal_by", "the last day for an appeal", facts.appeal_by)
     )
     if facts.valid_until == facts.valid_from:
-        raise WrongOrder({"valid_until": "The last day is the first day. Choose a later one."})
+        raise WrongOrder({"valid_until": "The last day is the first day. Enter a later one."})
     longest = case.trust.number(LONGEST)
     if longest and facts.valid_until > (most := _after(facts.valid_from, longest)):
         raise WrongOrder({"valid_until": f"The policy lets a letter hold until {day_in_words(most)} at most."})
@@ -202,12 +222,15 @@ def submit_letter(*, by: Actor, letter: Letter, seen_version: int | None = None)
 def approve_letter(*, by: Actor, letter: Letter, seen_version: int | None = None) -> Letter:
     """Approve a letter; from now on its words stand.
 
-    Raises ValueError for who wrote it and for a letter with holes, NotPossibleNow, EditedMeanwhile.
+    Raises ValueError for everyone who wrote in it and for a letter with holes, Refused where something came to light
+    since that stands against it, NotPossibleNow, EditedMeanwhile.
     """
     case = held(letter, seen_version)
     state = move(record=case.record, workflow=LETTER, state=letter.state, verb="approve", by=by)
-    if by.person_id is not None and by.person_id == letter.drafted_by_person_id:
+    if wrote_in(letter, by):
         raise ValueError("You wrote this letter. Somebody else approves it.")
+    if why := refusal(letter.kind, standing_of(case)):
+        raise Refused(f"{why} Send the letter back.")
     letter.words = letter.words.replace(SIGNED_POST, by.post or "").replace(SIGNED, by.name)
     if holes := holes_in(letter.words):
         raise ValueError(f"The letter still lacks: {', '.join(holes)}. Send it back to be filled in.")

@@ -5,14 +5,26 @@ from __future__ import annotations
 from datetime import date
 
 from holdfast.casework.sanctions.models import Case, Hearing, Outcome, Proceeding
-from holdfast.casework.sanctions.operations.holding import changed, hold, within, words_of
+from holdfast.casework.sanctions.operations.holding import (
+    changed,
+    happened_on,
+    hold,
+    not_before_it_happened,
+    standing_of,
+    within,
+    words_of,
+)
 from holdfast.casework.sanctions.operations.telling import tell_roles
-from holdfast.casework.sanctions.rules.options import OUTCOMES
+from holdfast.casework.sanctions.operations.weighing import check_weighed
+from holdfast.casework.sanctions.rules.options import OF_LETTERS, OUTCOMES
 from holdfast.casework.sanctions.rules.orderings import WrongOrder, check_order
+from holdfast.casework.sanctions.rules.safeguards import Refused, refusal, under_age, unsettled
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
 from holdfast.kernel import clock
 
+TRACK_KINDS = {"civil": "civil", "private": "criminal"}
+"""What the trust brings to court itself, by the kind of option that it is; criminal proceedings others bring."""
 PUBLISHING_ROLES = ("communications", "lsms", "security-lead")
 
 
@@ -31,11 +43,15 @@ def record_proceedings(
 ) -> Proceeding:
     """Keep that proceedings began: civil, private, or criminal ones in which the trust has a part, as its witness say.
 
-    Raises ValueError for an unknown track, without a court or words, for a day in the future; EditedMeanwhile.
+    Raises ValueError for an unknown track, without a court or words, for a day in the future; WrongOrder for one before
+    the incident; Refused where the trust itself goes to court and age or capacity was not weighed; EditedMeanwhile.
     """
     hold(case, seen_version)
     if track not in Proceeding.TRACKS:
         raise ValueError("Choose one of the answers shown.")
+    if track in TRACK_KINDS:
+        check_weighed(case, TRACK_KINDS[track])
+    not_before_it_happened(case, "started_on", "the day on which they began", started_on)
     row = Proceeding.objects.create(
         trust_id=case.trust_id,
         case=case,
@@ -125,15 +141,30 @@ def record_outcome(
     victim_told_on: date | None = None,
     seen_version: int | None = None,
 ) -> Outcome:
-    """Keep which sanction or redress was obtained, from whom. Publicity is decided next, each time.
+    """Keep which sanction or redress others gave, and from whom. Publicity is decided next, each time.
 
-    Raises ValueError for an unknown kind, without words; WrongOrder; EditedMeanwhile.
+    Letters, agreements and exclusions come here by themselves, once they are served or signed: nobody is excluded by
+    writing it down. Raises ValueError for these, for what the trust has not decided, for an unknown kind and without
+    words; Refused for somebody on whom it cannot have been imposed; WrongOrder; EditedMeanwhile.
     """
     hold(case, seen_version)
     if kind not in OUTCOMES:
         raise ValueError("Choose one of the answers shown.")
-    check_order(("on", "the day", on), ("until", "the end", until), past=["on"], today=clock.today())
-    check_order(("on", "the day", on), ("victim_told_on", "the day on which the victim was told", victim_told_on))
+    _check_could_be(case, kind)
+    today = clock.today()
+    check_order(
+        ("", "the incident", happened_on(case)),
+        ("on", "the day", on),
+        ("until", "the end", until),
+        past=["on"],
+        today=today,
+    )
+    check_order(
+        ("on", "the day", on),
+        ("victim_told_on", "the day on which the victim was told", victim_told_on),
+        past=["victim_told_on"],
+        today=today,
+    )
     row = Outcome.objects.create(
         trust_id=case.trust_id,
         case=case,
@@ -157,3 +188,23 @@ def record_outcome(
         kind="sanctions.publicity-to-decide",
     )
     return row
+
+
+def _check_could_be(case: Case, kind: str) -> None:
+    """Raise for an outcome that only a decision of the trust brings, and for one that this person cannot have had."""
+    if kind in OF_LETTERS:
+        raise ValueError(
+            f"{OUTCOMES[kind]}: this comes of a letter. Propose and decide on it, write the letter, have it approved "
+            "and serve it. It then stands here by itself."
+        )
+    standing = standing_of(case)
+    if kind == "charge":
+        if why := refusal(kind, standing) or unsettled(kind, standing):
+            raise Refused(why)
+        chosen = case.considerations.filter(kind=kind, chosen=True).exists()
+        if not (case.sanctioned and case.state in ("decided", "closed") and chosen):
+            raise ValueError(f"{OUTCOMES[kind]}: the trust imposes it itself. Propose and decide on it first.")
+        return
+    why = refusal(kind, standing) if kind == "disciplinary" else ""
+    if why := why or (under_age("criminal", standing) if kind in ("caution", "conviction") else ""):
+        raise Refused(why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from holdfast.casework.incidents.queries.wishes import last_wishes
 from holdfast.casework.sanctions.models import Case, Outcome, Publication, PublicityDecision
 from holdfast.casework.sanctions.operations.holding import changed, hold, standing_of, words_of
 from holdfast.casework.sanctions.queries.policy import needs_permission
@@ -71,6 +72,7 @@ def decide_publicity(
     facts = PublicityFacts(
         choice=answers.choice,
         permission=answers.permission,
+        permission_proved=bool(answers.permission_words.strip()),
         restrictions_checked=answers.restrictions_checked,
         restricted=answers.restricted,
         data_protection_checked=answers.data_protection_checked,
@@ -81,6 +83,9 @@ def decide_publicity(
     found = faults(facts, unnameable(case, answers), needs_permission(case.trust))
     if answers.permission == "no-victim" and case.incident.victims.exists():
         found["permission"] = "The incident has a victim. Ask them, or record what they answered."
+    last = last_wishes(case.incident.wishes.filter(about="publicity")).values()
+    if answers.permission == "given" and any(wishes["publicity"].wants == "no" for wishes in last):
+        found["permission"] = "A victim said that they do not agree. If they do now, record what they want first."
     if found:
         raise NotToBePublished(found)
     row = PublicityDecision.objects.create(

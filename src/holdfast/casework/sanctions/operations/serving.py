@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from holdfast.casework.sanctions.models import SERVED, Appeal, Breach, Letter, LetterReview, Outcome, Service
-from holdfast.casework.sanctions.operations.holding import changed, within, words_of
-from holdfast.casework.sanctions.operations.letters import held
+from holdfast.casework.sanctions.operations.holding import changed, standing_of, within, words_of
+from holdfast.casework.sanctions.operations.letters import held, wrote_in
 from holdfast.casework.sanctions.operations.telling import APPROVING_ROLES, tell_roles
 from holdfast.casework.sanctions.rules.orderings import WrongOrder, check_order
+from holdfast.casework.sanctions.rules.safeguards import Refused, refusal
 from holdfast.casework.sanctions.rules.stages import LETTER
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
@@ -23,12 +24,15 @@ def serve_letter(
     """Record that an approved letter was posted, handed over or sent, with the proof of it.
 
     A letter or exclusion that is served is an outcome; an agreement becomes one when it is signed. Raises ValueError
-    for a letter that nobody approved and without proof, WrongOrder for a day before the approval or in the future;
+    for a letter that nobody approved and without proof, Refused where something came to light since that stands against
+    it, WrongOrder for a day before the approval or in the future;
     EditedMeanwhile.
     """
     case = held(letter, seen_version)
     if letter.state in ("draft", "submitted"):
         raise ValueError("Nobody has approved this letter yet. Send it for approval first.")
+    if why := refusal(letter.kind, standing_of(case)):
+        raise Refused(f"{why} Withdraw the letter.")
     state = move(record=case.record, workflow=LETTER, state=letter.state, verb="serve", by=by)
     if how not in SERVED:
         raise ValueError("Choose one of the answers shown.")
@@ -220,7 +224,7 @@ def decide_appeal(*, by: Actor, appeal: Appeal, result: str, words: str, seen_ve
     if result not in Appeal.RESULTS:
         raise ValueError("Choose one of the answers shown.")
     said = words_of(words, "Say why, in words for the person.")
-    if by.name in (letter.approved_by, letter.drafted_by):
+    if by.name in (letter.approved_by, letter.drafted_by) or wrote_in(letter, by):
         raise ValueError("You had a part in this letter. Somebody else decides the appeal.")
     appeal.result, appeal.result_words = result, said
     appeal.decided_on, appeal.decided_by = clock.today(), by.name

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from holdfast.casework.sanctions.models import Case
-from holdfast.foundation.notifications.operations import tell
+from holdfast.foundation.notifications.operations import Told, tell
 from holdfast.foundation.organisation.models import Person, Post
 from holdfast.foundation.records.models import Reader
 
@@ -23,9 +23,10 @@ def tell_of_case(
     people: Iterable[Person] = (),
     posts: Iterable[Post] = (),
     kind: str,
-) -> None:
-    """Tell `people` and whoever holds or covers `posts`, with a link to the case."""
-    tell(
+    key: str = "",
+) -> Told:
+    """Tell `people` and whoever holds or covers `posts`, with a link to the case; with a `key` each of them once."""
+    return tell(
         people=list(people),
         posts=list(posts),
         subject=subject,
@@ -33,14 +34,15 @@ def tell_of_case(
         record=case.record,
         url=reverse("sanctions:case", args=[case.reference]),
         kind=kind,
+        key=key,
     )
 
 
-def tell_roles(case: Case, roles: Iterable[str], *, subject: str, words: str, kind: str) -> None:
+def tell_roles(case: Case, roles: Iterable[str], *, subject: str, words: str, kind: str, key: str = "") -> Told:
     """Tell the holders of the trust's posts with one of `roles`; of a case that is held apart only the named."""
     if case.held_apart or case.incident.restricted:
         named = Reader.objects.filter(record_id=case.incident_id).select_related("person")
-        tell_of_case(case, subject=subject, words=words, people=[row.person for row in named], kind=kind)
-        return
+        people = [row.person for row in named]
+        return tell_of_case(case, subject=subject, words=words, people=people, kind=kind, key=key)
     posts = Post.objects.filter(trust_id=case.trust_id, role__in=tuple(roles), closed__isnull=True)
-    tell_of_case(case, subject=subject, words=words, posts=posts, kind=kind)
+    return tell_of_case(case, subject=subject, words=words, posts=posts, kind=kind, key=key)

@@ -11,6 +11,7 @@ from holdfast.casework.sanctions.models import Appeal, Case, Letter, Recovery
 from holdfast.casework.sanctions.operations.deciding import not_considered
 from holdfast.casework.sanctions.operations.holding import standing_of
 from holdfast.casework.sanctions.presenters.words import subject_in_words
+from holdfast.casework.sanctions.queries.letters import before_the_letter
 from holdfast.casework.sanctions.queries.policy import options_of
 from holdfast.casework.sanctions.rules.money import in_pounds, instalments, together
 from holdfast.casework.sanctions.rules.options import KINDS
@@ -76,7 +77,7 @@ def next_actions(case: Case, viewer: Viewer) -> list[Action]:
             found.append(Action("Record the decision", _url("decide", case)))
     if viewer.may(P.APPROVE_LETTERS):
         for letter in case.letters.all():
-            if letter.state == "submitted" and letter.drafted_by_person_id != viewer.person.pk:
+            if letter.state == "submitted" and not _wrote(letter, viewer):
                 found.append(Action(f"Approve: {letter.title}", _url("letter", case, letter.pk)))
     if viewer.may(P.DECIDE_PUBLICITY):
         for outcome in case.outcomes.all():
@@ -128,7 +129,9 @@ def action_groups(case: Case, viewer: Viewer) -> list[Group]:
         else:
             kinds = {option.kind for option in options_of(case.trust)}
             letters = [
-                Action(title, _url("write-letter", case, kind)) for kind, title in TITLES.items() if kind in kinds
+                Action(title, _url("write-letter", case, kind))
+                for kind, title in TITLES.items()
+                if kind in kinds and not before_the_letter(case, kind)
             ]
             groups += [Group("Letters", letters)] if letters else []
         groups.append(Group("Others who act", [
@@ -143,10 +146,14 @@ def action_groups(case: Case, viewer: Viewer) -> list[Group]:
     return groups
 
 
+def _wrote(letter: Letter, viewer: Viewer) -> bool:
+    return any(author.person_id == viewer.person.pk for author in letter.authors.all())
+
+
 def letter_card(letter: Letter, viewer: Viewer) -> dict[str, Any]:
     """A letter with what can be done with it."""
     case, state = letter.case, letter.state
-    manages, own = viewer.may(P.MANAGE_SANCTIONS), letter.drafted_by_person_id == viewer.person.pk
+    manages, own = viewer.may(P.MANAGE_SANCTIONS), _wrote(letter, viewer)
     actions: list[Action] = []
 
     def offer(verb: str, title: str) -> None:

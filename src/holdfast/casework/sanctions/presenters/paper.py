@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from holdfast.casework.sanctions.models import Letter, LetterWords
-from holdfast.casework.sanctions.rules.wording import filled, for_preview, passages
+from holdfast.casework.sanctions.rules.wording import filled, for_preview
 from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.pages.words import day_in_words
-from holdfast.foundation.printing.papers import Block, Heading, Points, Signature, Words
+from holdfast.foundation.printing.letters import blocks_of, postal_lines
+from holdfast.foundation.printing.papers import Block, Signature
 from holdfast.foundation.printing.papers import Letter as Sheet
 from holdfast.kernel import clock
 
@@ -25,39 +26,35 @@ def sheet_of(letter: Letter, *, demo: bool) -> Sheet:
     name = letter.case.subject.name
     return Sheet(
         house=letter.case.trust.name,
-        sender=(),
+        sender=sender_of(letter.case.trust),
         address=tuple(line for line in (name, *letter.address.splitlines()) if line.strip()),
         day=day_in_words(letter.approved_at or letter.drafted_at),
         reference=letter.case.reference,
         title=letter.title,
-        blocks=(*_blocks(letter.words), *signed),
+        blocks=(*blocks_of(letter.words), *signed),
         demo=demo,
         draft="" if approved else DRAFT,
     )
+
+
+def sender_of(trust: Trust) -> tuple[str, ...]:
+    """The trust's postal address in lines, as the directory of ODS has its headquarters; empty where it has none."""
+    return postal_lines(trust.address, trust.postcode, trust.telephone)
 
 
 def preview_of(wording: LetterWords, trust: Trust, *, demo: bool) -> Sheet:
     """The trust's words with an invented case."""
     return Sheet(
         house=trust.name,
-        sender=(),
+        sender=sender_of(trust),
         address=("Alex Invented", "1 Example Street", "Exampleton"),
         day=day_in_words(clock.today()),
         reference="SAN-2026-00000",
         title=wording.title,
-        blocks=(*_blocks(filled(wording.text, for_preview(trust.name))), Signature("Robin Approver", "Invented post")),
+        blocks=(
+            *blocks_of(filled(wording.text, for_preview(trust.name))),
+            Signature("Robin Approver", "Invented post"),
+        ),
         demo=demo,
         draft=PREVIEW,
     )
-
-
-def _blocks(text: str) -> list[Block]:
-    made: list[Block] = []
-    for part in passages(text):
-        if part.kind == "heading":
-            made.append(Heading(part.text))
-        elif part.kind == "points":
-            made.append(Points(part.lines))
-        else:
-            made.append(Words(part.text))
-    return made

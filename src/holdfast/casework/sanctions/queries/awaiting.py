@@ -38,11 +38,11 @@ def awaiting_decision(viewer: Viewer) -> QuerySet[Case]:
 
 
 def awaiting_approval(viewer: Viewer) -> QuerySet[Letter]:
-    """Letters that the viewer may approve: not their own drafts. The longest waiting first."""
+    """Letters that the viewer may approve: none in which they wrote. The longest waiting first."""
     if not _may(viewer, P.APPROVE_LETTERS):
         return Letter.objects.none()
     rows = Letter.objects.filter(state="submitted", case__in=visible_to(viewer))
-    return rows.exclude(drafted_by_person=viewer.person).order_by("submitted_at", "pk")
+    return rows.exclude(authors__person=viewer.person).order_by("submitted_at", "pk")
 
 
 def awaiting_appeal_decision(viewer: Viewer) -> QuerySet[Appeal]:
@@ -51,7 +51,7 @@ def awaiting_appeal_decision(viewer: Viewer) -> QuerySet[Appeal]:
         return Appeal.objects.none()
     rows = Appeal.objects.filter(decided_on__isnull=True, letter__case__in=visible_to(viewer))
     own = Q(letter__approved_by=str(viewer.person)) | Q(letter__drafted_by=str(viewer.person))
-    return rows.exclude(own).order_by("on", "pk")
+    return rows.exclude(own).exclude(letter__authors__person=viewer.person).order_by("on", "pk")
 
 
 def awaiting_publicity(viewer: Viewer) -> QuerySet[Outcome]:

@@ -66,6 +66,11 @@ OUTCOMES: dict[str, str] = {
 }
 """What was obtained in the end."""
 
+OF_LETTERS: tuple[str, ...] = ("warning", "agreement", "exclusion")
+"""Outcomes that come of a letter alone: decided on, approved by somebody else, served or signed."""
+OF_OTHERS: dict[str, str] = {key: words for key, words in OUTCOMES.items() if key not in OF_LETTERS}
+"""Outcomes that are written down once they are known: others gave them, or the trust decided without a letter."""
+
 BODIES: dict[str, str] = {
     "police": "Police",
     "cps": "Crown Prosecution Service",

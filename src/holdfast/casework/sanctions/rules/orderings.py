@@ -19,15 +19,23 @@ def check_order(*days: tuple[str, str, date | None], past: Sequence[str] = (), t
 
     `days` are triples of field, what the day is called, and the day. Those in `past` must not come after `today`.
     """
+
+    def written(known: date) -> str:
+        return f"{known.day} {known:%B %Y}"
+
     faults: dict[str, str] = {}
     before: tuple[str, date] | None = None
     for field, called, day in days:
         if day is None:
             continue
         if before is not None and day < before[1]:
-            faults[field] = f"{called[:1].upper()}{called[1:]} cannot be before {before[0]}."
+            faults[field] = (
+                f"{called[:1].upper()}{called[1:]} cannot be before {before[0]}. Enter {written(before[1])} or later."
+            )
         if today is not None and field in past and day > today:
-            faults[field] = f"{called[:1].upper()}{called[1:]} cannot be in the future."
+            faults[field] = (
+                f"{called[:1].upper()}{called[1:]} cannot be in the future. Enter {written(today)} or earlier."
+            )
         before = (called, day)
     if faults:
         raise WrongOrder(faults)

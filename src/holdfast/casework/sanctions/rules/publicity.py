@@ -30,10 +30,14 @@ CHANNELS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class PublicityFacts:
-    """What was looked at before deciding. `choice` and `permission` as in CHOICES and PERMISSIONS."""
+    """What was looked at before deciding. `choice` and `permission` as in CHOICES and PERMISSIONS.
+
+    `permission_proved`: it is written down when and how the victim agreed.
+    """
 
     choice: str
     permission: str = "not-asked"
+    permission_proved: bool = False
     restrictions_checked: bool = False
     restricted: bool = False
     data_protection_checked: bool = False
@@ -60,6 +64,8 @@ def faults(facts: PublicityFacts, unnameable: Iterable[str], needs_permission: I
             if facts.choice == "outside" and "inside" not in asked
             else "The victim has not agreed. Ask them first, or decide not to make it known."
         )
+    elif facts.choice in asked and facts.permission == "given" and not facts.permission_proved:
+        found["permission_words"] = "Say when and how the victim agreed, and to whom they said it."
     if not facts.restrictions_checked:
         found["restrictions_checked"] = "Check whether a court restricts reporting."
     if facts.restricted and facts.choice == "outside":

@@ -12,6 +12,8 @@ from datetime import date
 from holdfast.casework.sanctions.rules.options import KINDS
 
 ADULT_AT = 18
+RESPONSIBLE_AT = 10
+"""The age of criminal responsibility in England and Wales: Children and Young Persons Act 1933, section 50."""
 AGES: dict[str, str] = {
     "adult": "18 or over",
     "child": "Under 18",
@@ -33,6 +35,7 @@ class Standing:
     """Who the subject is, as far as safeguards turn on it. `age` and `capacity` as in AGES and CAPACITIES.
 
     `named`: their name is known. `medical`: a clinician found that illness or injury lay behind what they did.
+    `years`: how old they were when it happened, in full years; None where no date of birth is known.
     """
 
     age: str = "unknown"
@@ -40,6 +43,7 @@ class Standing:
     colleague: bool = False
     named: bool = True
     medical: bool = False
+    years: int | None = None
 
 
 def years_old(born: date, today: date) -> int:
@@ -72,6 +76,8 @@ def refusal(kind: str, standing: Standing) -> str:
         return (
             f"{what}: nobody knows who they are. Add their name to the incident first, or ask the police to find them."
         )
+    if too_young := under_age(kind, standing):
+        return too_young
     if not option.imposed:
         return ""
     if standing.age == "child":
@@ -85,6 +91,17 @@ def refusal(kind: str, standing: Standing) -> str:
             "record it as something else."
         )
     return ""
+
+
+def under_age(kind: str, standing: Standing) -> str:
+    """Why someone so young cannot be held to account in the way of `kind`, with what to do instead; "" if they can."""
+    if kind not in ("criminal", "order", "proceeds") or standing.years is None or standing.years >= RESPONSIBLE_AT:
+        return ""
+    return (
+        f"{KINDS[kind].title}: they were {standing.years} when it happened, and nobody under {RESPONSIBLE_AT} is "
+        "criminally responsible. Speak with the safeguarding lead and the council’s children’s services, and record "
+        "what was agreed as something else."
+    )
 
 
 def unsettled(kind: str, standing: Standing) -> str:

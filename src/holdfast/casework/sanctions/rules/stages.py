@@ -24,6 +24,13 @@ CASE = Workflow(
              needs_reason=True),
         Move("close", ("decided",), "closed", P.MANAGE_SANCTIONS, "Close"),
     ),
+    advice={
+        "open": "Consider each option, then propose a course.",
+        "proposed": "Those who were asked answer first. To change something, consider the case again.",
+        "agreed": "Record the decision, or consider the case again.",
+        "decided": "Consider the case again first, with the reason.",
+        "closed": "Consider the case again first, with the reason.",
+    },
 )  # fmt: skip
 
 LETTER = Workflow(
@@ -52,6 +59,14 @@ LETTER = Workflow(
             needs_reason=True,
         ),
     ),
+    advice={
+        "draft": "Send it for approval first, or withdraw it.",
+        "submitted": "It is approved or sent back first.",
+        "approved": "Record how it was served, or withdraw it.",
+        "in-force": "Review it, or end it with the reason.",
+        "ended": "Write a new letter if one is needed.",
+        "withdrawn": "Write a new letter if one is needed.",
+    },
 )
 
 CASE_MEANINGS: dict[str, str] = {

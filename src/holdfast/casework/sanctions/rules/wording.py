@@ -1,28 +1,15 @@
-"""Letters from plain text with named fields: what may stand in a template, and the letter that comes of it.
+"""The words of letters about sanctions: which fields they know, what each kind needs, and with what a trust begins.
 
-A template is plain text. An empty line ends a paragraph, "# " begins a heading, "- " a point of a list, and
-{name of a field} stands for what is known of the case. Nothing in it is ever run.
+How words become a letter is said in `kernel.wordings`.
 """
 # ruff: noqa: E501  a paragraph of a letter is one line
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from holdfast.kernel import wordings
+from holdfast.kernel.wordings import Field, filled, holes_in, passages
 
-FIELD = re.compile(r"\{([^{}]*)\}")
-LONGEST = 20_000
-
-
-@dataclass(frozen=True)
-class Field:
-    """A named field: what stands there, and what it reads for the invented case of the preview."""
-
-    about: str
-    invented: str
-
+__all__ = ["FIELDS", "FIRST_WORDS", "NEEDED", "TITLES", "faults_in", "filled", "for_preview", "holes_in", "passages"]
 
 FIELDS: dict[str, Field] = {
     "name": Field("The name of the person", "Alex Invented"),
@@ -135,75 +122,12 @@ Write to {appeal to} by {appeal by} and say why. Somebody who had no part in thi
 
 def faults_in(kind: str, text: str) -> list[str]:
     """What is wrong with the words of a template for letters of `kind`, each with what to do."""
-    found: list[str] = []
-    if not text.strip():
-        return ["Write the letter."]
-    if len(text) > LONGEST:
-        found.append(f"The letter is longer than {LONGEST:,} characters. Make it shorter.")
-    names = [name.strip() for name in FIELD.findall(text)]
-    for name in dict.fromkeys(names):
-        if name not in FIELDS:
-            near = difflib.get_close_matches(name.casefold(), FIELDS, n=1, cutoff=0.5)
-            meant = f" Did you mean {{{near[0]}}}?" if near else " The fields are listed beside the form."
-            found.append(f"There is no field {{{name}}}.{meant}")
-    rest = FIELD.sub("", text)
-    if "{" in rest or "}" in rest:
-        found.append("A curly bracket stands alone. Fields are written {name}, with both brackets.")
-    lacking = [name for name in NEEDED[kind] if name not in names]
-    if lacking:
-        listed = ", ".join(f"{{{name}}}" for name in lacking)
-        found.append(f"A {TITLES[kind].lower()} cannot do without {listed}.")
-    if kind == "exclusion" and EMERGENCIES not in text.casefold():
+    found = wordings.faults_in(text, fields=FIELDS, needed=NEEDED[kind], what=f"a {TITLES[kind].lower()}")
+    if text.strip() and kind == "exclusion" and EMERGENCIES not in text.casefold():
         found.append("Say that emergency care stays open to them: it is never withheld.")
     return found
-
-
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """`text` with each field replaced by its value, once: a field's own words are never looked through again.
-
-    A field without a value reads [to be filled in: name], so that a letter is not approved with a hole in it.
-    """
-    return FIELD.sub(lambda found: values.get(found[1].strip()) or f"[to be filled in: {found[1].strip()}]", text)
-
-
-def holes_in(text: str) -> list[str]:
-    """The fields that were not filled."""
-    return re.findall(r"\[to be filled in: ([^\]]+)\]", text)
 
 
 def for_preview(trust: str) -> dict[str, str]:
     """The invented case of the preview, in the trust's name."""
     return {name: field.invented for name, field in FIELDS.items()} | {"trust": trust}
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One part of a letter: `kind` is heading, points or words."""
-
-    kind: str
-    lines: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The lines as one text."""
-        return "\n".join(self.lines)
-
-
-def passages(text: str) -> list[Passage]:
-    """A filled letter in its parts, in order."""
-    parts: list[Passage] = []
-    for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()):
-        lines = [line.rstrip() for line in block.strip("\n").split("\n")]
-        while lines and lines[0].startswith("# "):
-            parts.append(Passage("heading", (lines.pop(0)[2:].strip(),)))
-        kind, run = "", list[str]()
-        for line in lines:
-            now = "points" if line.startswith("- ") else "words"
-            if run and now != kind:
-                parts.append(Passage(kind, tuple(run)))
-                run = []
-            kind = now
-            run.append(line[2:].strip() if now == "points" else line)
-        if run and any(line.strip() for line in run):
-            parts.append(Passage(kind, tuple(run)))
-    return parts

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.test import Client
+
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations.report_answers import SubjectFacts
 from holdfast.casework.incidents.tests.handling_cast import Team, make_team
@@ -149,7 +151,20 @@ def make_bench(code: str = "RYD", slug: str = "invented") -> Bench:
         )
 
 
+def sign_in(bench: Bench, person: Person) -> Client:
+    """A browser in which `person` is signed in."""
+    browser = Client()
+    bench.sign_in(browser, person)
+    return browser
+
+
+def seen(case: Case) -> dict[str, int]:
+    """The version of `case` that a form on it sends along, as it is now."""
+    case.record.refresh_from_db()
+    return {"seen_version": case.record.version}
+
+
 ALL_FOUR = tuple(
     Agreeing(post, joint=True) for post in ("smd", "director-workforce", "director-finance", "second-lsms")
 )
-__all__ = ["ALL_FOUR", "CHILD", "MAN", "NOW", "TODAY", "Bench", "make_bench"]
+__all__ = ["ALL_FOUR", "CHILD", "MAN", "NOW", "TODAY", "Bench", "make_bench", "seen", "sign_in"]

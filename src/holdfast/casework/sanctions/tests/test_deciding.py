@@ -38,8 +38,15 @@ def test_it_keeps_what_a_victim_wants_each_time_they_say_it(bench: Bench) -> Non
     record_victim_wish(
         by=by, incident=incident, victim=victim, wants_sanction="yes", wants_prosecution="yes", told_police=True
     )
-    wishes = list(victim.sanction_wishes.values_list("wants_sanction", "told_police", "encouraged_by", "by"))
-    assert wishes == [("unsure", None, "Morgan", "Morgan Manager"), ("yes", True, "", "Morgan Manager")]
+    wishes = list(victim.wishes.values_list("about", "wants", "by"))
+    assert wishes == [
+        ("action", "unsure", "Morgan Manager"),
+        *((about, "yes", "Morgan Manager") for about in ("action", "court")),
+    ]
+    helped = list(victim.encouragements.values_list("told_police", "encouraged_by"))
+    assert helped == [(None, "Morgan"), (True, "")]
+    with pytest.raises(ValueError, match="on record already"):
+        record_victim_wish(by=by, incident=incident, victim=victim, wants_sanction="yes")
     other = bench.incident().victims.get()
     with pytest.raises(ValueError, match=r"not among those affected"):
         record_victim_wish(by=by, incident=incident, victim=other, wants_sanction="yes")

@@ -10,7 +10,8 @@ import pypdf
 import pytest
 from docx import Document
 
-from holdfast.casework.sanctions.models import Appeal, Letter, LetterWords, Outcome
+from holdfast.casework.sanctions.models import Appeal, Case, Letter, LetterWords, Outcome
+from holdfast.casework.sanctions.operations.deciding import decide_on_nothing
 from holdfast.casework.sanctions.operations.letters import (
     approve_letter,
     change_letter,
@@ -31,6 +32,7 @@ from holdfast.casework.sanctions.operations.serving import (
 )
 from holdfast.casework.sanctions.operations.wording import BadWords, change_letter_words
 from holdfast.casework.sanctions.presenters.paper import preview_of, sheet_of
+from holdfast.casework.sanctions.queries.awaiting import awaiting_approval
 from holdfast.casework.sanctions.queries.policy import Option, words_in_use
 from holdfast.casework.sanctions.rules.orderings import WrongOrder
 from holdfast.casework.sanctions.rules.safeguards import ExclusionFacts, Refused
@@ -48,8 +50,21 @@ def text_of(letter: Letter) -> str:
     return "\n".join(page.extract_text() for page in pages)
 
 
+def test_it_is_approved_by_nobody_who_ever_wrote_in_it(bench: Bench) -> None:
+    case = bench.decided("warning")
+    letter = write_letter(by=bench.acting(bench.director), case=case, kind="warning", facts=bench.facts())
+    change_letter(by=bench.acting(bench.lsms), letter=letter, facts=bench.facts())
+    submit_letter(by=bench.acting(bench.director), letter=letter)
+    for author in (bench.director, bench.lsms):
+        assert letter not in awaiting_approval(bench.viewer(author))
+        with pytest.raises(ValueError, match="You wrote this letter"):
+            approve_letter(by=bench.acting(author), letter=letter)
+
+
 @pytest.mark.proves("waht-4.4-k")
 def test_it_serves_a_warning_letter_that_somebody_else_approved(bench: Bench) -> None:
+    bench.trust.address, bench.trust.postcode = "Castle Yard, Exampleton", "EX1 1AA"
+    bench.trust.save()
     letter = bench.drafted("warning")
     by = bench.acting(bench.lsms)
     assert "Dear Vic Visitor" in letter.words
@@ -73,6 +88,7 @@ def test_it_serves_a_warning_letter_that_somebody_else_approved(bench: Bench) ->
     assert "Draft" not in text
     assert "Demonstration: invented" in text
     assert "Dana Director" in text
+    assert "Castle Yard\nExampleton\nEX1 1AA" in text
     words = Document(io.BytesIO(word(sheet_of(letter, demo=False)))).paragraphs
     assert "Dear Vic Visitor" in [each.text for each in words]
 
@@ -90,11 +106,14 @@ def test_it_refuses_days_that_cannot_be(bench: Bench) -> None:
         ({"valid_until": TODAY - WEEK}, "valid_until"),
         ({"review_on": TODAY - WEEK}, "review_on"),
         ({"appeal_by": TODAY - WEEK}, "appeal_by"),
+        ({"valid_from": TODAY + 60 * WEEK}, "valid_until"),
         ({"valid_until": TODAY, "review_on": TODAY}, "valid_until"),
     ):
         with pytest.raises(WrongOrder) as refused:
             write_letter(by=by, case=case, kind="warning", facts=bench.facts(**changes))
         assert field in refused.value.faults
+        if "review" not in str(changes):
+            assert "review" not in str(refused.value)
     bench.number("sanctions.letter-valid-for", "P6M")
     with pytest.raises(WrongOrder, match=r"until 3 September 2026 at most"):
         write_letter(by=by, case=case, kind="warning", facts=bench.facts())
@@ -105,16 +124,31 @@ def test_it_sends_no_letter_for_approval_that_was_not_decided_on(bench: Bench) -
     early = bench.drafted(case=bench.ready("warning"))
     with pytest.raises(ValueError, match=r"not decided yet"):
         submit_letter(by=by, letter=early)
-    other = bench.drafted("agreement", case=bench.decided("warning"), conditions="Be civil.")
+    other = bench.drafted("agreement", case=bench.case(), conditions="Be civil.")
+    bench.decided("warning", case=other.case)
     with pytest.raises(ValueError, match=r"not among the options that were agreed"):
         submit_letter(by=by, letter=other)
+
+
+def test_it_writes_no_letter_where_it_was_decided_otherwise(bench: Bench) -> None:
+    by = bench.acting(bench.lsms)
+
+    def refuse(case: Case, kind: str, words: str) -> None:
+        with pytest.raises(Refused, match=words):
+            write_letter(by=by, case=case, kind=kind, facts=bench.facts(conditions="Be civil."))
+
+    nothing = bench.ready()
+    refuse(nothing, "warning", r"considered and not chosen")
+    decide_on_nothing(by=by, case=nothing, reason="Nobody saw it.")
+    refuse(nothing, "warning", r"decided that no sanction is sought. Consider the case again first")
+    refuse(bench.decided("warning"), "agreement", r"not among the options that were agreed. Consider the case again")
 
 
 def test_it_sends_a_letter_back_and_takes_it_again(bench: Bench) -> None:
     letter = bench.drafted()
     by, boss = bench.acting(bench.lsms), bench.acting(bench.director)
     submit_letter(by=by, letter=letter)
-    with pytest.raises(NotPossibleNow):
+    with pytest.raises(NotPossibleNow, match=r"waiting for approval. It is approved or sent back first"):
         change_letter(by=by, letter=letter, facts=bench.facts())
     send_back_letter(by=boss, letter=letter, why="Say when it happened.")
     change_letter(by=by, letter=letter, facts=bench.facts(behaviour="On 3 March you hit a paramedic."))

@@ -7,33 +7,22 @@ from typing import Any
 
 import pypdf
 import pytest
-from django.test import Client
 
-from holdfast.casework.sanctions.models import Case, Letter, LetterWords, Wish
+from holdfast.casework.incidents.models import Wish
+from holdfast.casework.incidents.operations.wishes import record_wish
+from holdfast.casework.sanctions.models import Case, Letter, LetterWords
 from holdfast.casework.sanctions.operations.approaching import request_order
 from holdfast.casework.sanctions.operations.money import record_loss, record_recovery
 from holdfast.casework.sanctions.operations.proceedings import record_proceedings
 from holdfast.casework.sanctions.operations.publicity import PublicityAnswers, decide_publicity, publish
 from holdfast.casework.sanctions.queries.policy import Agreeing
 from holdfast.casework.sanctions.rules.wording import FIRST_WORDS
-from holdfast.casework.sanctions.tests.sanction_cast import REASONS, TODAY, Bench
+from holdfast.casework.sanctions.tests.sanction_cast import CHILD, REASONS, TODAY, Bench, seen, sign_in
 from holdfast.foundation.audit.models import Entry
-from holdfast.foundation.organisation.models import Person
-
-
-def sign_in(bench: Bench, person: Person) -> Client:
-    browser = Client()
-    bench.sign_in(browser, person)
-    return browser
 
 
 def day(name: str, value: Any) -> dict[str, str]:
     return {f"{name}_day": str(value.day), f"{name}_month": str(value.month), f"{name}_year": str(value.year)}
-
-
-def seen(case: Case) -> dict[str, int]:
-    case.record.refresh_from_db()
-    return {"seen_version": case.record.version}
 
 
 def everything(bench: Bench) -> Letter:
@@ -83,7 +72,7 @@ def test_it_opens_every_page_of_a_case(bench: Bench) -> None:
     one = f"/sanctions/{letter.case.reference}/"
     for part in (
         *("standing/", "evidence/", "options/", "proposal/", "decision/", "no-sanction/", "reconsideration/"),
-        *("closure/", "letters/new/warning/", "letters/new/exclusion/", "regulator/", "order/", "human-resources/"),
+        *("closure/", "letters/new/warning/", "regulator/", "order/", "human-resources/"),
         *("proceedings/", "outcomes/", "losses/", "recoveries/", "deduction/"),
         *(f"letters/{letter.pk}/{step}/" for step in ("service", "return", "review", "end", "breaches", "appeals")),
         f"letters/{letter.pk}/",
@@ -92,6 +81,11 @@ def test_it_opens_every_page_of_a_case(bench: Bench) -> None:
         f"outcomes/{letter.case.outcomes.first().pk}/publicity/",
     ):
         assert browser.get(one + part).status_code == 200, part
+    refused = browser.get(f"{one}letters/new/exclusion/")
+    assert refused.status_code == 409
+    assert "not among the options that were agreed" in refused.content.decode()
+    assert f'href="{one}reconsideration/"' in refused.content.decode()
+    assert f"{one}letters/new/exclusion/" not in browser.get(one).content.decode()
     assert browser.get(f"{one}letters/new/yellow-card/").status_code == 404
     assert browser.get(f"{one}letters/{letter.pk + 1}/").status_code == 404
 
@@ -199,3 +193,49 @@ def test_it_shows_nobody_a_colleague_but_those_who_are_named(bench: Bench) -> No
     text = sign_in(bench, bench.lead).get(one).content.decode()
     assert "Hand to Human Resources" in text
     assert Entry.objects.filter(verb="sanctions.read").count() == 1
+
+
+def test_it_says_why_there_is_no_case_yet_and_leads_to_triage(bench: Bench) -> None:
+    incident = bench.report()
+    here = f"/incidents/{incident.reference}/sanctions/"
+    text = sign_in(bench, bench.lsms).get(here).content.decode()
+    assert "The incident waits for triage" in text
+    assert f'href="/incidents/{incident.reference}/triage/"' in text
+    assert "Open a case" not in text
+
+
+def test_it_records_what_others_imposed_and_not_what_only_the_trust_decides(bench: Bench) -> None:
+    case = bench.case(age="child")
+    browser = sign_in(bench, bench.lsms)
+    here = f"/sanctions/{case.reference}/outcomes/"
+    page = browser.get(here).content.decode()
+    assert 'value="conviction"' in page
+    assert 'value="exclusion"' not in page
+    sent = {"kind": "exclusion", "imposed_by": "Us", "words": "Keep out"} | day("on", TODAY)
+    assert browser.post(here, seen(case) | sent).status_code == 422
+    assert not case.outcomes.exists()
+
+
+def test_it_shows_the_wish_and_the_age_before_anything_is_made_known(bench: Bench) -> None:
+    case = bench.case(bench.incident(CHILD))
+    victim = case.incident.victims.get()
+    record_wish(by=bench.acting(bench.manager), victim=victim, wants={"publicity": "unsure"}, words="Ask me later.")
+    outcome = bench.convicted(case)
+    here = f"/sanctions/{case.reference}/outcomes/{outcome.pk}/publicity/"
+    text = sign_in(bench, bench.lsms).get(here).content.decode()
+    assert f"{victim.name} on publicity" in text
+    assert "Not sure yet. " in text
+    assert "They are recorded as under 18" in text
+    press = sign_in(bench, bench.press).get(here).content.decode()
+    assert "Not sure yet. " in press
+    assert victim.name not in press
+    assert "Ask me later." not in press
+
+
+def test_it_does_not_take_as_given_what_the_victim_refused(bench: Bench) -> None:
+    case = bench.case(bench.incident())
+    by, victim = bench.acting(bench.lsms), case.incident.victims.get()
+    record_wish(by=by, victim=victim, wants={"publicity": "no"})
+    told = PublicityAnswers(choice="inside", permission="given", permission_words="On the phone", words="A fine.")
+    with pytest.raises(ValueError, match="A victim said that they do not agree"):
+        decide_publicity(by=by, outcome=bench.convicted(case), answers=told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -37,6 +38,7 @@ from holdfast.casework.sanctions.operations.publicity import (
     publish,
     withdraw_publication,
 )
+from holdfast.casework.sanctions.queries.policy import Option
 from holdfast.casework.sanctions.queries.queues import owed_by
 from holdfast.casework.sanctions.rules.orderings import WrongOrder
 from holdfast.casework.sanctions.rules.safeguards import Refused
@@ -112,6 +114,8 @@ def test_it_keeps_what_was_obtained_beside_the_options_that_were_considered(benc
         record_outcome(by=by, case=case, kind="caution", on=TODAY + WEEK, imposed_by="Police", words="Caution")
     with pytest.raises(WrongOrder, match=r"end cannot be before"):
         record_outcome(by=by, case=case, kind="order", on=TODAY, imposed_by="Court", words="Order", until=TODAY - WEEK)
+    with pytest.raises(WrongOrder, match=r"cannot be before the incident. Enter 3 March 2026 or later"):
+        record_outcome(by=by, case=case, kind="caution", on=TODAY - WEEK, imposed_by="Police", words="Caution")
     bench.convicted(case)
     assert case.outcomes.values_list("kind", "imposed_by").get() == ("conviction", "Exampleton Magistrates’ Court")
     assert set(case.considerations.filter(chosen=True).values_list("kind", flat=True)) == {
@@ -119,6 +123,22 @@ def test_it_keeps_what_was_obtained_beside_the_options_that_were_considered(benc
         "civil",
         "warning",
     }
+
+
+def test_it_lets_nobody_be_excluded_or_charged_by_writing_it_down(bench: Bench) -> None:
+    bench.policy(options=(Option("fine", "charge", "Penalty charge"),))
+    by = bench.acting(bench.lsms)
+    told = {"on": TODAY, "imposed_by": "The trust", "words": "x"}
+    case = bench.ready("fine")
+    for kind in ("warning", "agreement", "exclusion"):
+        with pytest.raises(ValueError, match=r"this comes of a letter. Propose and decide on it"):
+            record_outcome(by=by, case=case, kind=kind, **told)
+    with pytest.raises(ValueError, match=r"the trust imposes it itself. Propose and decide on it first"):
+        record_outcome(by=by, case=case, kind="charge", **told)
+    with pytest.raises(Refused, match=r"for colleagues only"):
+        record_outcome(by=by, case=case, kind="disciplinary", **told)
+    bench.decided("fine", case=case)
+    assert record_outcome(by=by, case=case, kind="charge", **told).kind == "charge"
 
 
 @pytest.mark.proves("las-2.1.2-k", "las-6.3-opt-b", "waht-4.4-c", "waht-4.4-e", "uhmbt-4.4.7-k")
@@ -182,6 +202,8 @@ def test_it_decides_on_publicity_each_time_with_permission_and_checks(bench: Ben
     assert set(refused.value.faults) == {
         *("permission", "restrictions_checked", "data_protection_checked", "specialist_consulted", "words"),
     }
+    with pytest.raises(NotToBePublished, match=r"when and how the victim agreed"):
+        decide_publicity(by=by, outcome=outcome, answers=replace(KNOWN, permission_words=" "))
     with pytest.raises(NotToBePublished, match=r"has a victim"):
         decide_publicity(by=by, outcome=outcome, answers=PublicityAnswers(**vars(KNOWN) | {"permission": "no-victim"}))
     decision = decide_publicity(by=by, outcome=outcome, answers=KNOWN)

@@ -29,7 +29,9 @@ from holdfast.casework.sanctions.rules.safeguards import (
     unsettled,
     years_old,
 )
+from holdfast.casework.sanctions.rules.stages import CASE, LETTER
 from holdfast.casework.sanctions.rules.wording import FIELDS, FIRST_WORDS, faults_in, filled, holes_in, passages
+from holdfast.kernel.workflow import NotPossibleNow
 
 PENCE = st.integers(min_value=0, max_value=10**10)
 
@@ -132,9 +134,16 @@ def test_it_parts_a_letter_into_headings_points_and_words() -> None:
     ]
 
 
+def test_it_says_what_to_do_where_a_step_is_not_possible() -> None:
+    for workflow in (CASE, LETTER):
+        assert workflow.advice.keys() == workflow.states.keys()
+    with pytest.raises(NotPossibleNow, match=r"“Approve” is not possible while this is draft. Send it for approval"):
+        LETTER.move("approve", "draft")
+
+
 OUTSIDE = PublicityFacts(
-    choice="outside", permission="given", restrictions_checked=True, data_protection_checked=True,
-    specialist_consulted=True, words="A man was sentenced.",
+    choice="outside", permission="given", permission_proved=True, restrictions_checked=True,
+    data_protection_checked=True, specialist_consulted=True, words="A man was sentenced.",
 )  # fmt: skip
 
 
@@ -143,6 +152,7 @@ OUTSIDE = PublicityFacts(
     [
         ({"permission": "not-asked"}, "permission"),
         ({"permission": "refused"}, "permission"),
+        ({"permission_proved": False}, "permission_words"),
         ({"restrictions_checked": False}, "restrictions_checked"),
         ({"restricted": True}, "restricted"),
         ({"data_protection_checked": False}, "data_protection_checked"),

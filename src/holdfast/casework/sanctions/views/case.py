@@ -15,6 +15,7 @@ from holdfast.casework.sanctions.operations import cases as verbs
 from holdfast.casework.sanctions.operations.wishes import record_victim_wish
 from holdfast.casework.sanctions.presenters.case import shown_of
 from holdfast.casework.sanctions.presenters.listing import line_of
+from holdfast.casework.sanctions.presenters.wishes import wanting
 from holdfast.casework.sanctions.presenters.words import subject_in_words
 from holdfast.casework.sanctions.queries.listing import chosen_cases, page_of_cases
 from holdfast.casework.sanctions.queries.visibility import opens_incident, visible_to
@@ -27,6 +28,12 @@ from holdfast.foundation.pages.words import count
 from holdfast.foundation.records.models import Reader
 
 COLUMNS = ("Reference", "Who", "Stage", "Open since", "Decided")
+NO_CASE = {
+    "reported": "The incident waits for triage: a case can be opened once somebody has judged it.",
+    "routed-out": "This incident is dealt with elsewhere.",
+    "merged": "This incident was merged with another: open the case there.",
+}
+OTHERS_OPEN_IT = "The security team opens one when something is to be done about them."
 
 
 @requires(P.SEE_SANCTIONS)
@@ -36,9 +43,6 @@ def incident(request: ViewedRequest, reference: str) -> HttpResponse:
     viewer = request.viewer
     cases = {row.subject_id: row for row in visible_to(viewer).filter(incident=found).select_related("record")}
     named = Reader.objects.filter(record_id=found.pk, person=viewer.person).exists()
-    wishes: dict[int, list] = {}
-    for wish in found.sanction_wishes.all():
-        wishes.setdefault(wish.victim_id, []).append(wish)
     shown = {
         "incident": found,
         "reference": found.reference,
@@ -55,8 +59,12 @@ def incident(request: ViewedRequest, reference: str) -> HttpResponse:
             for subject in found.subjects.all()
             if named or not (subject.held_apart or found.internal)
         ],
-        "victims": [(victim, wishes.get(victim.pk, [])[::-1]) for victim in found.victims.all()],
+        "victims": wanting(found),
         "may_open": viewer.may(P.MANAGE_SANCTIONS) and found.state in ("open", "closed"),
+        "no_case_why": NO_CASE.get(found.state, OTHERS_OPEN_IT),
+        "triage_url": reverse("incidents:triage", args=[found.reference])
+        if found.state == "reported" and viewer.may(P.TRIAGE_INCIDENTS)
+        else "",
         "may_wish": viewer.may(P.RECORD_WISHES),
         "breadcrumb": [
             {"title": "Incidents", "url": reverse("incidents:list")},
@@ -78,7 +86,7 @@ def wish(request: ViewedRequest, reference: str, key: int) -> HttpResponse:
     return act(
         request,
         found.record,
-        WishForm(request.POST or None, incident=found),
+        WishForm(request.POST or None, incident=found, victim=victim),
         do=lambda told: record_victim_wish(by=request.viewer.actor, incident=found, victim=victim, **told),
         done="Their wish is on record.",
         title=f"What does {victim.name or 'the person affected'} want?",
@@ -114,6 +122,7 @@ def case(request: ViewedRequest, reference: str) -> HttpResponse:
     """Everything about one case, as far as the viewer may see it."""
     found = _loaded(find_case(request, reference))
     shown = shown_of(found, request.viewer, whole=opens_incident(request.viewer, found))
+    shown["victims"] = wanting(found.incident) if shown["whole"] else []
     shown["breadcrumb"] = [{"title": "Sanctions", "url": reverse("sanctions:list")}]
     if shown["whole"]:
         shown["breadcrumb"].append({"title": found.incident.reference, "url": _here(found.incident)})
@@ -125,8 +134,15 @@ def _loaded(case: Case) -> Case:
     prefetch_related_objects(
         [case],
         *("assessments", "considerations", "assents", "approaches", "proceedings__hearings", "losses"),
-        *("letters__services", "letters__reviews", "letters__appeals", "letters__breaches", "recoveries__receipts"),
-        *("record__moves", "incident__sanction_wishes__victim"),
+        *(
+            "letters__authors__person",
+            "letters__services",
+            "letters__reviews",
+            "letters__appeals",
+            "letters__breaches",
+            "recoveries__receipts",
+        ),
+        *("record__moves", "incident__victims", "incident__wishes", "incident__encouragements"),
         Prefetch("outcomes__publicity", PublicityDecision.objects.order_by("pk").prefetch_related("publications")),
     )
     for letter in case.letters.all():

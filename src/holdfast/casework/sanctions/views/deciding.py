@@ -12,10 +12,13 @@ from holdfast.casework.sanctions.operations.holding import standing_of
 from holdfast.casework.sanctions.queries.evidence import facts_of_case
 from holdfast.casework.sanctions.queries.policy import options_of, posts_that_agree
 from holdfast.casework.sanctions.rules.safeguards import refusal
+from holdfast.casework.sanctions.rules.weighing import concern
 from holdfast.casework.sanctions.views.acting import act, find_case, find_row, page_of
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission as P
 from holdfast.foundation.pages.words import listed
+
+RESTS_ON = "What is proposed rests on this. If you change it, the proposal is taken back, and everyone is asked anew."
 
 
 @requires(P.MANAGE_SANCTIONS)
@@ -38,6 +41,7 @@ def standing(request: ViewedRequest, reference: str) -> HttpResponse:
         title="Age, capacity and counter fraud",
         button="Save",
         back=page_of(case),
+        lead=RESTS_ON if case.state in ("proposed", "agreed") else "",
     )
 
 
@@ -81,6 +85,7 @@ def consider(request: ViewedRequest, reference: str) -> HttpResponse:
         options=options,
         considered={row.option: row for row in case.considerations.all()},
         barred={option.key: refusal(option.kind, who) for option in options},
+        asked={option.key: concern(option.kind, who) for option in options if not refusal(option.kind, who)},
     )
     return act(
         request,

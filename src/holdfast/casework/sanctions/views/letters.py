@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from holdfast.casework.sanctions.forms import letters as forms
 from holdfast.casework.sanctions.forms.versioned import CaseForm, ConfirmForm, ReasonForm
-from holdfast.casework.sanctions.models import Letter
+from holdfast.casework.sanctions.models import Case, Letter
 from holdfast.casework.sanctions.operations import letters as writing
 from holdfast.casework.sanctions.presenters.case import letter_card
 from holdfast.casework.sanctions.presenters.paper import sheet_of
+from holdfast.casework.sanctions.queries.letters import before_the_letter
 from holdfast.casework.sanctions.rules.safeguards import ExclusionFacts
 from holdfast.casework.sanctions.rules.wording import TITLES, passages
 from holdfast.casework.sanctions.views.acting import act, find_case, find_row, page_of
@@ -49,6 +50,8 @@ def write(request: ViewedRequest, reference: str, letter: str) -> HttpResponse:
     case = find_case(request, reference)
     if letter not in TITLES:
         raise Http404
+    if request.method != "POST" and (why := before_the_letter(case, letter)):
+        return letter_refused(request, case, why)
     today = clock.today()
     begun: dict[str, Any] = forms.begun(today, today, today + A_YEAR)
     begun |= {"appeal_to": f"the {case.trust.term('board_lead')}", "address": case.subject.address}
@@ -66,6 +69,19 @@ def write(request: ViewedRequest, reference: str, letter: str) -> HttpResponse:
         button="Save the draft",
         back=page_of(case, "letters"),
     )
+
+
+def letter_refused(request: ViewedRequest, case: Case, why: str) -> HttpResponse:
+    """Say what must come before a letter, and lead there."""
+    step = ("consider", "Consider each option") if case.state == "open" else ("reconsider", "Consider the case again")
+    shown = {
+        "page_title": "This letter cannot be written yet",
+        "caption": f"{case.reference} {case.record.title}",
+        "why": why,
+        "first": {"title": step[1], "url": reverse(f"sanctions:{step[0]}", args=[case.reference])},
+        "back": page_of(case),
+    }
+    return render(request, "sanctions/refused.html", shown, status=409)
 
 
 @requires(P.MANAGE_SANCTIONS)

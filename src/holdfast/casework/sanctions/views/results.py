@@ -12,9 +12,18 @@ from holdfast.casework.sanctions.forms.letters import DayAndWordsForm
 from holdfast.casework.sanctions.forms.versioned import CaseForm
 from holdfast.casework.sanctions.models import Approach, Case, Outcome, Proceeding, Publication, PublicityDecision
 from holdfast.casework.sanctions.operations import approaching, proceedings, publicity
+from holdfast.casework.sanctions.operations.holding import standing_of
+from holdfast.casework.sanctions.presenters.wishes import wishes_known
+from holdfast.casework.sanctions.queries.visibility import opens_incident
 from holdfast.casework.sanctions.views.acting import act, find_case, find_row, page_of
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission as P
+
+OF_A_CHILD = (
+    "They are recorded as under 18. What a youth court hears must not be told so that anybody can recognise them: no "
+    "name, no school, no address, no picture. Speak with the court’s officer or a lawyer before anything goes outside."
+)
+"""Children and Young Persons Act 1933, section 49; Youth Justice and Criminal Evidence Act 1999, section 45."""
 
 
 def _step(
@@ -128,6 +137,8 @@ def outcome(request: ViewedRequest, reference: str) -> HttpResponse:
         request, case, forms.OutcomeForm(request.POST or None, case=case),
         lambda **told: proceedings.record_outcome(case=case, **told), "outcomes",
         title="A sanction was obtained", button="Save", done="It is on record. Decide next whether it is made known.",
+        lead="Record here what the police, a court, a regulator or somebody else imposed. Warning letters, agreements "
+        "and exclusions appear by themselves, once they are served or signed.",
     )  # fmt: skip
 
 
@@ -146,7 +157,11 @@ def decide_publicity(request: ViewedRequest, reference: str, key: int) -> HttpRe
     return _step(
         request, case, forms.PublicityForm(request.POST or None, case=case), do, "outcomes",
         title="Is this made known?", button="Decide", done="The decision is on record.",
-        known=[("What was obtained", f"{found.get_kind_display()}: {found.words}"), ("From", found.imposed_by)],
+        caution=("Under 18", OF_A_CHILD) if standing_of(case).age == "child" else None,
+        known=[
+            ("What was obtained", f"{found.get_kind_display()}: {found.words}"), ("From", found.imposed_by),
+            *wishes_known(case, named=opens_incident(request.viewer, case)),
+        ],
     )  # fmt: skip
 
 

@@ -48,7 +48,8 @@ def wording(request: ViewedRequest, letter: str) -> HttpResponse:
             for fault in getattr(refusal, "faults", None) or [str(refusal)]:
                 form.add_error("text" if hasattr(refusal, "faults") else None, fault)
         else:
-            messages.success(request, "The new words are in use. Letters that are written already keep theirs.")
+            done = "The new words are in use. Letters that are written already keep theirs."
+            messages.success(request, done, extra_tags=f"sanctions:{request.path}")
             return redirect("sanctions:wordings")
     return _form_page(request, letter, form, now)
 
