@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -40,11 +41,13 @@ def raise_action(
     cost_pence: int | None = None,
     site: Site | None = None,
     unit: Unit | None = None,
+    verification: bool = False,
 ) -> Action:
     """Raise an action and tell its owner. `due` is a London day, the cost in pence. Sent twice with one key, it is one.
 
-    Whether a second person verifies it, and whether it needs a file as proof, the trust's policy decides now. An action
-    of a plan is on the record of the plan unless it says another. Raises BadAction.
+    Whether a second person verifies it, and whether it needs a file as proof, the trust's policy decides now; whoever
+    raises it can ask for `verification` beyond that. An action of a plan is on the record of the plan unless it says
+    another. Raises BadAction.
     """
     told = {
         "title": title.strip()[:200],
@@ -59,7 +62,15 @@ def raise_action(
     try:
         with transaction.atomic():
             return _raise(
-                by=by, trust=trust, key=submission_key, owner=owner, due=due, about=about, plan=plan, told=told
+                by=by,
+                trust=trust,
+                key=submission_key,
+                owner=owner,
+                due=due,
+                about=about,
+                plan=plan,
+                asked=verification,
+                told=told,
             )
     except IntegrityError:
         sent_already = Action.objects.filter(trust=trust, submission_key=submission_key).first()
@@ -78,6 +89,7 @@ def _raise(
     due: date,
     about: Record | None,
     plan: Plan | None,
+    asked: bool,
     told: dict[str, Any],
 ) -> Action:
     faults = _faults(trust, told, due)
@@ -88,6 +100,7 @@ def _raise(
     if faults:
         raise BadAction(faults)
     wanted = wanted_for(told["source"], told["priority"], verification_lines(trust))
+    wanted = replace(wanted, verified=wanted.verified or asked)
     action = Action.objects.create(
         trust=trust,
         record=open_record(trust=trust, kind="action", series="ACT", title=told["title"]),
@@ -123,6 +136,7 @@ def _raise(
             "due": due,
             "priority": action.priority,
             "source": action.source,
+            "verification": action.verification,
             "about": action.about.reference if action.about else "",
             "plan": plan.reference if plan else "",
         },
@@ -164,11 +178,13 @@ def change_action(
     cost_pence: int | None = None,
     site: Site | None = None,
     unit: Unit | None = None,
+    verification: bool = False,
     seen_version: int | None = None,
 ) -> Action:
     """Put right what an unfinished action says. Its date and its owner have verbs of their own, with reasons.
 
-    What is wanted of its completion is decided anew; what was wanted before stays wanted. Raises BadAction,
+    What is wanted of its completion is decided anew, and `verification` asks for it beyond the policy; what was wanted
+    before stays wanted. Raises BadAction,
     EditedMeanwhile, ValueError when it is finished or nothing changes.
     """
     hold(action, seen_version)
@@ -192,11 +208,15 @@ def change_action(
         for name, value in told.items()
         if getattr(action, name) != value
     }
+    if verification and not action.verification:
+        changes["verification"] = [False, True]
     if not changes:
         raise ValueError("Nothing is different. Change something, or leave the page.")
     wanted = wanted_for(source, priority, verification_lines(action.trust))
     wanted = Wanted(
-        wanted.verified or action.verification, wanted.by, evidence=wanted.evidence or action.evidence_needed
+        wanted.verified or action.verification or verification,
+        wanted.by,
+        evidence=wanted.evidence or action.evidence_needed,
     )
     columns = _wanted_columns(action.trust, wanted, unit)
     if columns["verified_by_post"] is None:

@@ -24,6 +24,7 @@ __all__ = [
     "needs_of",
     "plan_ways_of",
     "verification_lines",
+    "verified_by_source",
     "ways_of",
 ]
 
@@ -62,6 +63,11 @@ def verification_lines(trust: Trust) -> list[VerificationLine]:
         )
         for row in VerificationRule.objects.filter(trust=trust)
     ]
+
+
+def verified_by_source(trust: Trust) -> bool:
+    """True when what an action came out of decides whether it is verified: then nobody may pass over that question."""
+    return any(line.sources for line in verification_lines(trust))
 
 
 def needs_of(trust: Trust) -> tuple[str, ...]:

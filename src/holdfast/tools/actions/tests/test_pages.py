@@ -69,6 +69,20 @@ def test_it_keeps_what_was_typed_and_says_what_to_mend(cast: ActionCast) -> None
     assert "asks of every action how you will see that it worked" in answer.content.decode()
 
 
+def test_it_asks_at_once_what_an_action_came_out_of_where_that_decides_who_verifies(cast: ActionCast) -> None:
+    browser = cast.client(cast.manager)
+    before = browser.get("/actions/new/").context["form"]
+    assert before["source"].value() == "other"
+    assert "source" not in [field.name for field in before.first_fields]
+    cast.tracking(verification=[VerificationLine(sources=("risk-assessment",))])
+    form = browser.get("/actions/new/").context["form"]
+    assert form["source"].value() is None
+    assert "source" in [field.name for field in form.first_fields]
+    assert browser.post("/actions/new/", raised(cast, source="")).status_code == 422
+    assert browser.post("/actions/new/", raised(cast, source="risk-assessment")).status_code == 302
+    assert Action.objects.get().verification
+
+
 def test_it_leads_from_the_raising_to_the_verified_action(cast: ActionCast, folder: Path) -> None:
     cast.tracking(verification=[VerificationLine(by="lsms", evidence=True)])
     action = cast.action(about=cast.record())

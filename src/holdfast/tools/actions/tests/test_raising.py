@@ -114,6 +114,16 @@ def test_it_settles_with_the_policy_who_verifies_and_what_is_proof(cast: ActionC
     assert (other.verification, other.verified_by_post, other.evidence_needed) == (False, None, False)
 
 
+def test_it_lets_whoever_raises_it_ask_for_a_second_look(cast: ActionCast) -> None:
+    assert cast.action(verification=True).verification
+    other = cast.action()
+    same = {name: getattr(other, name) for name in ("title", "priority", "source")}
+    change_action(by=cast.actor(cast.manager), action=other, **same, verification=True)
+    other.refresh_from_db()
+    assert other.verification
+    assert entries(other, "actions.change_action")[0].changes == {"verification": [False, True]}
+
+
 def test_it_puts_an_action_of_a_plan_on_the_record_of_the_plan(cast: ActionCast) -> None:
     about = cast.record()
     plan = cast.plan(about=about)

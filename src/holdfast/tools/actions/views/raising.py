@@ -17,7 +17,7 @@ from holdfast.tools.actions.forms.raising import ChangeForm, RaiseForm
 from holdfast.tools.actions.models import Action, Plan
 from holdfast.tools.actions.operations.raising import change_action, raise_action
 from holdfast.tools.actions.queries.awaiting import on_record
-from holdfast.tools.actions.queries.policy import needs_of
+from holdfast.tools.actions.queries.policy import needs_of, verified_by_source
 from holdfast.tools.actions.queries.visibility import may_change
 from holdfast.tools.actions.rules.words import SOURCES
 from holdfast.tools.actions.views.acting import act, find, find_plan, find_record, lines_of, must, page_of
@@ -48,7 +48,7 @@ def of_record(request: ViewedRequest, reference: str) -> HttpResponse:
 def raise_on(request: ViewedRequest, reference: str) -> HttpResponse:
     """Raise an action on a record."""
     record = find_record(request, reference)
-    source = record.kind if record.kind in SOURCES else "other"
+    source = record.kind if record.kind in SOURCES else ""
     back = reverse("actions:of-record", args=[record.reference])
     return _raise(request, about=record, source=source, back=back, caption=f"{record.reference} {record.title}")
 
@@ -76,12 +76,13 @@ def _raise(
     caption: str,
     about: Record | None = None,
     plan: Plan | None = None,
-    source: str = "other",
+    source: str = "",
     places: dict[str, Any] | None = None,
 ) -> HttpResponse:
     trust = request.viewer.trust
+    begun = ({"source": source} if source else {}) | (places or {})
     form = RaiseForm(
-        request.POST or None, trust=trust, needs=needs_of(trust), initial={"source": source} | (places or {})
+        request.POST or None, trust=trust, needs=needs_of(trust), by_source=verified_by_source(trust), initial=begun
     )
     raised: list[Action] = []
 
@@ -119,7 +120,9 @@ def change(request: ViewedRequest, reference: str) -> HttpResponse:
     """Put right what an action says."""
     found = find(request, reference)
     must(may_change(found, request.viewer), "You can do this action, and not change it.")
-    form = ChangeForm(request.POST or None, thing=found, needs=needs_of(found.trust))
+    form = ChangeForm(
+        request.POST or None, thing=found, needs=needs_of(found.trust), by_source=verified_by_source(found.trust)
+    )
     return act(
         request,
         form,
