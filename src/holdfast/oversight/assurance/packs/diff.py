@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from holdfast.oversight.assurance.packs.diff_areas import AreaChange, area_changes
 from holdfast.oversight.assurance.packs.edits import Edit, of_pack, owner_of
 from holdfast.oversight.assurance.packs.pack import Clause, Committee, Pack, Party, Post
 from holdfast.oversight.assurance.packs.placings import Counting, Obligation, Process, Selection
@@ -44,8 +45,13 @@ class Kept:
 
     @property
     def overruled(self) -> bool:
-        """True when the new version says something else than the old one did, so that the trust should look again."""
+        """True when the new version says something else than the old one did."""
         return self.old != self.new
+
+    @property
+    def look_again(self) -> bool:
+        """True when the new version speaks anew, and not as the trust does."""
+        return self.overruled and self.value != self.new
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class Difference:
     numbers: Sequence[Change]
     clauses: Sequence[Change]
     rules: Sequence[Change]
-    areas: Sequence[str]
+    areas: Sequence[Change]
     whom: Sequence[Whom]
     kept: Sequence[Kept]
 
@@ -105,7 +111,7 @@ def difference(
         numbers=_numbers(old, new),
         clauses=clauses,
         rules=[*_rules(old, new)],
-        areas=sorted(key for key in {*old.areas, *new.areas} if old.areas.get(key) != new.areas.get(key)),
+        areas=[_area(change) for change in area_changes(old, new)],
         whom=_whom(old, new, clauses),
         kept=[*_kept_edits(old, new, edits), *_kept_numbers(old, new, numbers or {})],
     )
@@ -202,7 +208,7 @@ def shape(clause: Clause) -> dict[str, Any]:
     if clause.counted is not None:
         told |= _counting(clause.counted)
     if isinstance(met_by, Process):
-        told["process"] = list(met_by.operations)
+        told |= {"process": list(met_by.operations), "count": list(met_by.count)}
     elif isinstance(met_by, Obligation):
         told |= {"owner": met_by.owner, "target": met_by.target, "aim": met_by.aim}
     else:
@@ -247,6 +253,13 @@ def _rules(old: Pack, new: Pack) -> Iterable[Change]:
     reporting |= _fields({"reminders": [*old.reminders]}, {"reminders": [*new.reminders]})
     if reporting:
         yield Change("reporting", CHANGED, "How reports come in", reporting)
+
+
+def _area(told: AreaChange) -> Change:
+    how = ADDED if told.was is None else REMOVED if told.now is None else CHANGED
+    pairs = {name: (value, (told.now or {}).get(name)) for name, value in (told.was or {}).items()}
+    where = told.where[:1].upper() + told.where[1:]
+    return Change(told.key, how, f"{where}: {told.words}" if told.words else where, pairs)
 
 
 def rule_in_words(rule: Any) -> str:

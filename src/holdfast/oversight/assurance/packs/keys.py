@@ -143,6 +143,7 @@ MET_BY = Keys(
         "content": "shown on these pages, where it is needed",
         "attestation": "its owner confirms a statement again and again",
         "none": "context only; the reason why",
+        "count": "beside `process`: which of its operations are counted, where their number answers the clause",
     }
 )
 COUNTED = Keys(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
-from holdfast.kernel.commands import Result
+from holdfast.kernel.commands import Result, WrongArguments
 from holdfast.oversight.assurance.packs.area_sections import AREA_SECTIONS
 from holdfast.oversight.assurance.packs.offered import vocabulary
 from holdfast.oversight.assurance.packs.vocabulary import Vocabulary, area_of
@@ -33,11 +33,13 @@ def names_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def list_names(given: argparse.Namespace) -> Result:
-    """One list, each name with its meaning."""
+    """One list, each name with its meaning. Raises WrongArguments for an area of which Holdfast knows nothing."""
     names = vocabulary()
-    found = {
-        name: words for name, words in names_in(given.list, names).items() if given.area in {"", area_of(name), name}
-    }
+    listed = names_in(given.list, names)
+    found = {name: words for name, words in listed.items() if given.area in {"", area_of(name), name}}
+    if given.area and not found and given.area not in names.areas:
+        known = sorted({area_of(name) for name in listed})
+        raise WrongArguments(f"Nothing in “{given.list}” belongs to “{given.area}”. It can be: {', '.join(known)}.")
     later = {name for name in found if given.list in {"operations", "pages"} and area_of(name) not in names.built}
     wide = max(map(len, found), default=0)
     lines = [

@@ -47,6 +47,7 @@ def vocabulary() -> Vocabulary:
         strands=incidents["strands"],
         closing=incidents["closing"],
         shown=frozenset(shared["shown"]),
+        deeds=_joined(lists, "deeds"),
     )
 
 

@@ -243,6 +243,10 @@ class Pack:
         """The clause with this id. Raises KeyError when there is none."""
         return self._by_id[id_]
 
+    def printed(self, id_: str) -> str:
+        """The number by which people know a clause, for words that they read; nothing for no clause."""
+        return self._by_id[id_].ref if id_ in self._by_id else ""
+
     def who(self, key: str) -> str:
         """The title of a post, committee or party. Raises KeyError when there is none."""
         return self.titles[key]

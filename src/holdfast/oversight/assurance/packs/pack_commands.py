@@ -1,13 +1,14 @@
-"""What `holdfast pack check`, `pack status` and `pack measures` do. None of them needs the application."""
+"""What `holdfast pack check` and `pack measures` do, and the table of `pack status`. None needs the application."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from holdfast.kernel.commands import CommandFailed, Result
-from holdfast.oversight.assurance.packs.loading import SHIPPED, pack_folders, read_pack
+from holdfast.kernel.commands import CommandFailed, Result, WrongArguments
+from holdfast.oversight.assurance.packs.loading import read_pack
 from holdfast.oversight.assurance.packs.offered import vocabulary
 from holdfast.oversight.assurance.packs.status import status
 from holdfast.oversight.assurance.packs.vocabulary import Measure, area_of
@@ -25,8 +26,7 @@ def status_arguments(parser: argparse.ArgumentParser) -> None:
         dest="home",
         metavar="DIR",
         type=Path,
-        default=SHIPPED,
-        help="a folder of packs (default: Holdfast's own)",
+        help="a folder of packs (default: Holdfast's own, and those in the folders of HOLDFAST_PACKS)",
     )
     parser.add_argument("--capabilities", action="store_true", help="tell each capability as well")
 
@@ -60,26 +60,26 @@ def check(arguments: argparse.Namespace) -> Result:
     return Result(data, "\n".join(told))
 
 
-def show_status(arguments: argparse.Namespace) -> Result:
-    """How far each policy is live. Raises CommandFailed where a pack has faults, or there is none."""
+def status_of(folders: Iterable[Path], home: str, *, capabilities: bool) -> Result:
+    """How far the policy in each of `folders` is live. Raises CommandFailed where one has faults, or there is none."""
     names = vocabulary()
     packs = []
-    for folder in pack_folders(arguments.home):
+    for folder in folders:
         reading = read_pack(folder, names)
         if reading.pack is None:
             raise CommandFailed(f"{folder} has faults. See them with: holdfast pack check {folder}")
         packs.append(reading.pack)
     if not packs:
-        raise CommandFailed(f"There is no pack in {arguments.home}.")
+        raise CommandFailed(f"There is no pack in {home}.")
     data = status(packs, names)
-    return Result(data, _table(data["packs"], capabilities=arguments.capabilities))
+    return Result(data, _table(data["packs"], capabilities=capabilities))
 
 
 def list_measures(arguments: argparse.Namespace) -> Result:
     """The measures that a pack can name. Raises CommandFailed for an area that Holdfast does not have."""
     names = vocabulary()
     if arguments.area and arguments.area not in names.areas:
-        raise CommandFailed(f"There is no area “{arguments.area}”. It can be: {', '.join(sorted(names.areas))}.")
+        raise WrongArguments(f"There is no area “{arguments.area}”. It can be: {', '.join(sorted(names.areas))}.")
     chosen = [
         measure
         for measure in names.measures.values()

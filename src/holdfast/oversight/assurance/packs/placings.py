@@ -57,10 +57,14 @@ class Counting:
 
 @dataclass(frozen=True)
 class Process:
-    """Operations make it happen or refuse the wrong thing; `counted`: how often they did, where that can be told."""
+    """Operations make it happen or refuse the wrong thing.
+
+    `counted`: a measure of how far it was honoured; `count`: those of `operations` whose number answers the clause.
+    """
 
     operations: tuple[str, ...]
     counted: Counting | None = None
+    count: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

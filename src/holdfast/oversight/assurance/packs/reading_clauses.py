@@ -91,7 +91,7 @@ class ClausesReader:
         )
 
     def _met_by(self, node: Node, id_: str, named: set[str]) -> MetBy:
-        told = self.sheet.fields(node, f"“met_by” of {id_}", may=(*PLACINGS, "measure", *COUNTED))
+        told = self.sheet.fields(node, f"“met_by” of {id_}", may=(*PLACINGS, "count", "measure", *COUNTED))
         placings = [placing for placing in PLACINGS if placing in told]
         if not placings:
             self.sheet.complain(node, f"Clause {id_} is not placed. It can be met by: {', '.join(PLACINGS)}.")
@@ -101,6 +101,8 @@ class ClausesReader:
         if placings[0] != "process":
             for key in {"measure", *COUNTED} & set(told.nodes):
                 told.complain(key, f"“{key}” stands beside “process” only; in an obligation it stands inside.")
+            if "count" in told:
+                told.complain("count", "“count” stands beside “process” only: it names operations of it.")
         match placings[0]:
             case "process":
                 return self._process(told, id_, named)
@@ -118,10 +120,23 @@ class ClausesReader:
         if "measure" in told:
             counted = self._counting().read(told, id_)
             named.add(counted.measure)
+            if "count" in told:
+                told.complain("count", f"{id_} has a “measure”, which is shown in place of a “count”: keep one.")
             return Process(operations, counted)
         for key in set(COUNTED) & set(told.nodes):
             told.complain(key, f"“{key}” of {id_} needs a “measure” beside it.")
-        return Process(operations)
+        return Process(operations, count=self._count(told, operations))
+
+    def _count(self, told: Fields, operations: Collection[str]) -> tuple[str, ...]:
+        """Those of its operations that are counted, with a complaint of each that is none of them or has no number."""
+        for item in told.items("count"):
+            name = self.sheet.text(item, f"“count” of {told.what}")
+            if name not in operations:
+                self.sheet.complain(item, f"“{name}” is no operation of this “process”.{hint(name, operations)}")
+            elif name not in self.names.deeds:
+                able = [one for one in operations if one in self.names.deeds]
+                self.sheet.complain(item, f"“{name}” cannot be counted.{hint(name, able)}")
+        return told.texts("count")
 
     def _obligation(self, node: Node, id_: str, named: set[str]) -> Obligation:
         of = keys.OBLIGATION

@@ -69,7 +69,7 @@ class CountingReader:
         if written == UNSET:
             fault = "an unset number stands in pack.yaml, where it has a key and the question to the trust"
             fault = f"“{name}” of {id_}: {fault}."
-        elif KEY.fullmatch(written) and nearest(written, self.numbers) is not None:
+        elif KEY.fullmatch(written) and (nearest(written, self.numbers) or _is_word(written, unit)):
             fault = f"“{name}” of {id_} names no number of this pack: “{written}”.{hint(written, self.numbers)}"
         else:
             fault = f"“{name}” of {id_}: {fault}"
@@ -153,3 +153,8 @@ class CountingReader:
             else:
                 chosen.append(sheet.choice(item, what, option.choices))
         return tuple(chosen)
+
+
+def _is_word(written: str, unit: str) -> bool:
+    """True for what can only be meant as the key of a number, and not as a figure that was written wrongly."""
+    return unit == "duration" and not any(sign.isdigit() for sign in written)

@@ -33,6 +33,10 @@ LEVELS = {
     "team": "one for each team",
     "everyone": "everyone who works for the trust",
 }
+NEEDED_ROLES = {
+    "security-lead": "nobody would see an incident that is restricted",
+    "line-manager": "nobody would check reports and look into what their team reports",
+}
 PARTY_KINDS = {
     "whole": "the trust as a whole, where the policy names nobody",
     "group": "people who are not one post",
@@ -72,13 +76,16 @@ class PackReader:
             return Document("", "")
         of = keys.DOCUMENT
         told = self.told.sheet.fields(self.told["document"], "the document", needs=of.needs, may=of.may)
+        dated, review_due = told.day("dated"), told.day("review_due")
+        if dated and review_due and review_due < dated:
+            told.complain("review_due", f"The review of the document falls due before it is dated, {dated}.")
         return Document(
             title=told.text("title"),
             kind=told.text("kind"),
             reference=told.text("reference"),
             version=told.text("version"),
-            dated=told.day("dated"),
-            review_due=told.day("review_due"),
+            dated=dated,
+            review_due=review_due,
             in_force=told.day("in_force"),
         )
 
@@ -111,6 +118,7 @@ class PackReader:
                 )
             )
         self._complain_of_circles(upwards)
+        self._complain_of_missing_roles(posts)
         return tuple(posts)
 
     def committees(self) -> tuple[Committee, ...]:
@@ -214,6 +222,15 @@ class PackReader:
             told.complain(key, f"{fault} Where the policy prints no figure, write “{UNSET}”.")
             return None
         return written
+
+    def _complain_of_missing_roles(self, posts: list[Post]) -> None:
+        """Nobody would see restricted incidents, or look into the others. Says nothing beside a role that is wrong."""
+        held = {post.role for post in posts}
+        if "posts" not in self.told or not held <= set(self.names.roles):
+            return
+        for role, why in NEEDED_ROLES.items():
+            if role not in held:
+                self.told.complain("posts", f"No post has the role “{role}”: {why}.")
 
     def _complain_of_circles(self, upwards: dict[str, tuple[str, Node]]) -> None:
         told: set[str] = set()

@@ -74,6 +74,7 @@ class RulesReader:
     def routing(self) -> tuple[RoutingRule, ...]:
         """Whom the trust's rules tell, who investigates, what is restricted: in order."""
         rules, of = [], keys.ROUTING
+        told = None
         for node in self.told.items("routing", lone=False):
             told = self.told.sheet.fields(node, "a rule of the routing", needs=of.needs, may=of.may)
             if "when" in told and not set(EFFECTS) & set(told.nodes):
@@ -93,7 +94,18 @@ class RulesReader:
                     why=told.text("why"),
                 )
             )
+        if "routing" in self.told:
+            self._complain_of_the_end(rules, told)
         return tuple(rules)
+
+    def _complain_of_the_end(self, rules: list[RoutingRule], last: Fields | None) -> None:
+        """The last rule must tell somebody of all incidents: what no rule fits would reach nobody."""
+        if last is None or ("when" in last and rules[-1].when != Selection()):
+            (last or self.told).complain(
+                "when" if last else "routing", "The routing must end with a rule for all incidents, “when: {}”."
+            )
+        elif not rules[-1].tell:
+            last.complain("", "The last rule of the routing must tell somebody: give it “tell”.")
 
     def closing(self) -> tuple[ClosingRule, ...]:
         """What must be there before an incident may close."""

@@ -14,7 +14,7 @@ STARTS = ("happened", "reported", "triaged", "shift-end")
 SHOWN_BY = (
     *("control-room-told", "police-told", "examined", "wants-police", "statement", "reported", "manager-checked"),
     *("investigated", "approved", "reporter-told", "marker-asked", "support-offered", "welfare", "debrief"),
-    *("contacted", "support-checked", "occupational-health", "wishes", "named-contact"),
+    *("support-answered", "contacted", "support-checked", "occupational-health", "wishes", "named-contact"),
 )
 VICTIM = "victim"
 FAMILY = ("physical-assault", "verbal-abuse", "threat", "harassment", "sexual-offence", "weapon", "robbery")

@@ -36,7 +36,7 @@ terms:
   control_room: control room
 
 # Everyone inside the trust whom the policy names. The role says what they may do in Holdfast.
-# Somebody must be a security-lead: they see restricted incidents.
+# Somebody must be a security-lead, who sees restricted incidents, and somebody a line-manager.
 posts:
 - key: chief-executive
   title: Chief Executive

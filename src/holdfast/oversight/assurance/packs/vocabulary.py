@@ -49,7 +49,8 @@ class Vocabulary:
     """All names at once. Each mapping leads from a name to what it means.
 
     `built`: the areas that exist in the code; a clause that rests on another area of `areas` awaits it. `shown`: the
-    placings that this build can show and, for an attestation, take a confirmation of.
+    placings that this build can show and, for an attestation, take a confirmation of. `deeds`: the operations that can
+    be counted, each with what is counted, as in “Reports taken in”.
     """
 
     roles: Mapping[str, str]
@@ -66,6 +67,7 @@ class Vocabulary:
     strands: Mapping[str, str]
     closing: Mapping[str, str]
     shown: frozenset[str] = frozenset(PLACINGS)
+    deeds: Mapping[str, str] = field(default_factory=dict)
 
     def awaited(self, names: Iterable[str]) -> set[str]:
         """The areas of `names` (of operations, measures or pages) that are not built yet."""

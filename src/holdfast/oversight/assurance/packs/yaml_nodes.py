@@ -6,7 +6,6 @@ is built here: its own builder calls itself for each level and crashes the proce
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import yaml
@@ -21,13 +20,14 @@ from yaml.events import (
 )
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from holdfast.oversight.assurance.packs.yaml_faults import fault_in_yaml
+
 DEEPEST = 40
 """Levels within each other. A pack needs eight."""
 
 MOST_VALUES = 200_000
 """Values in one file, with what aliases repeat. The largest policy that ships has 18,000."""
 
-_TAB = re.compile(r" *\t")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -48,11 +48,8 @@ def compose(text: str) -> Node | None:
     try:
         return _Builder().build(text)
     except yaml.MarkedYAMLError as error:
-        line = (mark.line if (mark := error.problem_mark or error.context_mark) else -1) + 1
-        if line and text.splitlines()[line - 1 : line] and _TAB.match(text.splitlines()[line - 1]):
-            raise NotYaml(line, "This is not YAML: a tab stands before the words. Indent with spaces.") from None
-        told = ", ".join(part for part in (error.context, error.problem) if part)
-        raise NotYaml(line, f"This is not YAML: {told}.") from None
+        line, fault = fault_in_yaml(error, text)
+        raise NotYaml(line, f"This is not YAML: {fault}.") from None
     except yaml.YAMLError as error:
         before = text.encode()[: getattr(error, "position", 0)]
         reason = getattr(error, "reason", error)
