@@ -64,9 +64,8 @@ listed, they are no fault. The exit code is 1 when there is a fault: the pack in
         path=("pack", "status"),
         summary="Say how many clauses of each policy are live, and what the others await.",
         teaching="  holdfast pack status --capabilities",
-        run=f"{PACKS}:show_status",
+        run=f"{VERSIONS}:show_status",
         arguments=status_arguments,
-        django=False,
     ),
     Command(
         path=("pack", "measures"),
@@ -146,8 +145,9 @@ every hour. Restricted incidents are left out, as for anyone who is not named on
         summary="Say what verdict each case in a file gets, and whether it is the one you expect.",
         teaching="""\
 The file holds one case, a list of cases, or {"cases": [...]}. A case has a kind (deadline, interval, period, rota,
-coverage, completeness, attestation), its numbers, its facts and as_at. One that also carries a verdict is compared
-with it. Prints JSON. The exit code is 1 when a case gets another verdict than it carries, or cannot be read.
+coverage, completeness, attestation), its numbers, its facts and as_at. A number that nobody has set is null, or
+“unset” as in a pack. One that also carries a verdict is compared with it. Prints JSON. The exit code is 1 when a case
+gets another verdict than it carries, or cannot be read.
 
 example: {"id": "report to the police", "kind": "deadline", "numbers": {"within": "PT24H"},
           "facts": {"start": "2026-03-01T10:00+00:00", "done": null}, "as_at": "2026-03-02T09:00+00:00"}

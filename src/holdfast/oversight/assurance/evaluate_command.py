@@ -11,12 +11,12 @@ from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
-from holdfast.kernel.commands import CommandFailed, Result
+from holdfast.kernel.commands import CommandFailed, Result, WrongArguments
 from holdfast.kernel.durations import last_instant
 from holdfast.oversight.assurance.engine.explanation import exactly, percentage
 from holdfast.oversight.assurance.operations.clocks import catch_up, rebuild_all
 from holdfast.oversight.assurance.operations.evaluating import evaluate
-from holdfast.oversight.assurance.presenters.words import STATES
+from holdfast.oversight.assurance.presenters.words import STATES, sentence_of
 from holdfast.oversight.assurance.queries.duties import former, obligations_of
 from holdfast.oversight.assurance.queries.known import Known
 from holdfast.oversight.assurance.queries.tallies import Tally, since_when, tallies
@@ -38,9 +38,9 @@ def _day(typed: str) -> date | None:
     try:
         day = date.fromisoformat(typed)
     except ValueError:
-        raise CommandFailed(f"--as-at takes a day such as 2026-03-31, not “{typed}”") from None
+        raise WrongArguments(f"--as-at takes a day such as 2026-03-31, not “{typed}”") from None
     if day > clock.today():
-        raise CommandFailed(f"{typed} has not come yet")
+        raise WrongArguments(f"{typed} has not come yet")
     return day
 
 
@@ -83,6 +83,7 @@ def _duty(tally: Tally, as_at: datetime, known: Known) -> dict[str, Any]:
         "key": duty.key,
         "clause": duty.clause.ref,
         "statement": duty.statement,
+        "sentence": sentence_of(tally),
         "kind": duty.kind,
         "owner": duty.owner,
         "state": tally.state,
@@ -106,6 +107,7 @@ def _words(found: dict[str, Any]) -> str:
         since = f", the oldest since {exactly(datetime.fromisoformat(oldest))}" if overdue and oldest else ""
         facts = "; ".join(filter(None, [kept and f"kept {kept}", f"{overdue} overdue{since}" if overdue else ""]))
         lines.append(f"  {duty['key'].ljust(20)} {STATES[duty['state']].words.ljust(22)} {facts}".rstrip())
+        lines.append(f"      {duty['clause']} {duty['statement']}")
     if not found["duties"]:
         lines.append("  no policy is in force")
     if found["turned"]:

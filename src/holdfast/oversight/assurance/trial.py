@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from functools import partial
 from typing import Any
 
 from holdfast.kernel.case_files import read_cases
@@ -14,8 +15,9 @@ from holdfast.oversight.assurance.engine.clocks import Clock, Verdict
 from holdfast.oversight.assurance.engine.comparison import stands, verdict_by_label, verdict_of
 from holdfast.oversight.assurance.engine.explanation import explain
 from holdfast.oversight.assurance.engine.kinds import KINDS
-from holdfast.oversight.assurance.engine.reading import Unreadable, moment, one_of, read
+from holdfast.oversight.assurance.engine.reading import Reader, Unreadable, all_of, moment, one_of, read
 
+UNSET = "unset"
 COMPARED = ("verdict", "repeats", "missing")
 
 
@@ -55,13 +57,13 @@ def _answer(case: dict[str, Any]) -> dict[str, Any]:
     if case.get("kind") is None:
         raise Unreadable("kind", f"is missing; it is one of: {', '.join(KINDS)}")
     kind = KINDS[one_of(*KINDS)(case["kind"], "kind")]
-    numbers = read(kind.numbers, {} if case.get("numbers") is None else case["numbers"], "numbers")
-    if case.get("facts") is None:
-        raise Unreadable("facts", "is missing")
-    facts = read(kind.facts, case["facts"], "facts")
-    if case.get("as_at") is None:
-        raise Unreadable("as_at", "is missing")
-    as_at = ends(moment(case["as_at"], "as_at"))
+    faults: list[Unreadable] = []
+    numbers = _part(faults, partial(read, kind.numbers), _numbers(case.get("numbers")), "numbers")
+    facts = _part(faults, partial(read, kind.facts), case.get("facts"), "facts")
+    at = _part(faults, moment, case.get("as_at"), "as_at")
+    if faults:
+        raise all_of(faults)
+    as_at = ends(at)
     clocks = kind.clocks(numbers, facts, horizon=as_at)
     standing = [clock for clock in clocks if stands(clock, as_at)]
     if kind.by_period and not any(clock.unset for clock in standing):
@@ -79,6 +81,24 @@ def _answer(case: dict[str, Any]) -> dict[str, Any]:
         over = answer["verdict"] == Verdict.NOT_APPLICABLE
         answer["missing"] = [] if over else completeness.missing(numbers, facts, as_at)
     return answer
+
+
+def _part(faults: list[Unreadable], reader: Reader, told: Any, place: str) -> Any:
+    """One part of a case; what is wrong with it goes to `faults`, so that the next part is looked at as well."""
+    try:
+        if told is None:
+            raise Unreadable(place, "is missing")
+        return reader(told, place)
+    except Unreadable as fault:
+        faults.append(fault)
+    return None
+
+
+def _numbers(told: Any) -> Any:
+    """The numbers of a case, none when it tells none. One that is `unset`, as packs write it, is not known."""
+    if not isinstance(told, dict):
+        return {} if told is None else told
+    return {name: None if value == UNSET else value for name, value in told.items()}
 
 
 def _in_words(numbers: Any, clock: Clock) -> str:

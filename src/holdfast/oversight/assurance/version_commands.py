@@ -1,4 +1,4 @@
-"""What `holdfast pack diff`, `pack install` and `pack export` do."""
+"""What `holdfast pack status`, `pack diff`, `pack install` and `pack export` do."""
 
 from __future__ import annotations
 
@@ -12,17 +12,28 @@ from holdfast.foundation.organisation.models import Trust
 from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
 from holdfast.kernel.commands import CommandFailed, Result
+from holdfast.oversight.assurance.models import Clock, Policy
 from holdfast.oversight.assurance.operations.clocks import catch_up
 from holdfast.oversight.assurance.operations.installing import ALWAYS, digest_of, install_pack
 from holdfast.oversight.assurance.packs.diff import difference
-from holdfast.oversight.assurance.packs.loading import PackRefused, load_pack
+from holdfast.oversight.assurance.packs.loading import PackRefused, load_pack, pack_folders
 from holdfast.oversight.assurance.packs.offered import vocabulary
 from holdfast.oversight.assurance.packs.pack import Pack
+from holdfast.oversight.assurance.packs.pack_commands import status_of
 from holdfast.oversight.assurance.presenters.versions import as_text, told
 from holdfast.oversight.assurance.queries.duties import policy_on
 from holdfast.oversight.assurance.queries.export import WroteNothing, written_back
-from holdfast.oversight.assurance.queries.packs import NoSuchPack, folder_of
+from holdfast.oversight.assurance.queries.packs import NoSuchPack, folder_of, folders_by_id
 from holdfast.oversight.assurance.queries.versions import changes_for, pack_of
+
+
+def show_status(given: argparse.Namespace) -> Result:
+    """How far each policy is live: of those that lie in one folder, else of all that can be installed by their id.
+
+    Raises CommandFailed where a pack has faults, or there is none.
+    """
+    folders = pack_folders(given.home) if given.home else folders_by_id().values()
+    return status_of(folders, str(given.home), capabilities=given.capabilities)
 
 
 def diff(given: argparse.Namespace) -> Result:
@@ -45,7 +56,9 @@ def install(given: argparse.Namespace) -> Result:
     trust = _trust(given.trust or pack.ods, pack)
     with scope(trust):
         said, data = _what_changes(trust, pack)
-        data |= {"trust": trust.code, "applied": False}
+        rewritten = _rewrites(trust, pack, digest_of(folder))
+        said = "\n\n".join(filter(None, [said, rewritten]))
+        data |= {"trust": trust.code, "applied": False, "rewrites": bool(rewritten)}
         if not given.apply:
             return Result(data, f"{said}\n\n{NOTHING_CHANGED}")
         _put(whoever_types(), trust, pack, folder)
@@ -95,6 +108,22 @@ def _what_changes(trust: Trust, pack: Pack) -> tuple[str, dict[str, Any]]:
         "to": _called(pack),
         **found.as_data(),
     }
+
+
+def _rewrites(trust: Trust, pack: Pack, digest: str) -> str:
+    """A warning where the pack takes the place of a version by which records were judged; empty where it does not."""
+    since = pack.document.in_force or ALWAYS
+    replaced = Policy.objects.filter(trust=trust, in_force_from=since).exclude(digest=digest).first()
+    judged = Clock.objects.filter(obligation__clause__policy=replaced).exclude(obligation__kind="attestation")
+    if replaced is None or not judged.exists():
+        return ""
+    called = f"version {replaced.version}" if replaced.version else "the version"
+    when = "from the beginning" if since == ALWAYS else f"from {since}"
+    return (
+        f"Look out: this takes the place of {called}, which decides {when} and by which records were judged.\n"
+        "They are judged anew, and what stood on its pages cannot be called up again. To leave the past as it was\n"
+        "judged, give the document a new “version”, and “in_force” with the day from which it decides."
+    )
 
 
 def _put(by: Actor, trust: Trust, pack: Pack, folder: Path) -> None:

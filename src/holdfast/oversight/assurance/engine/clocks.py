@@ -54,7 +54,7 @@ class Clock:
     its limit it is missed for ever, not overdue. `unset`: the trust has not set the number that would give the limit.
 
     Not compared, only shown: `subject` and `label` (such as the id of a period), `excused_by` and `excused_why`,
-    `missing` (the facts that a record lacks).
+    `missing` (the facts that a record lacks), `explained` (those that it lacks and says why: it was met by explaining).
     """
 
     subject: str = ""
@@ -73,6 +73,7 @@ class Clock:
     excused_by: str = ""
     excused_why: str = ""
     missing: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
 
 
 def stored_in_sqlite(instant: datetime | None) -> str | None:

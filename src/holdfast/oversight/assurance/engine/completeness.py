@@ -88,12 +88,14 @@ def clocks(numbers: Numbers, facts: Facts, *, subject: str = "") -> list[Clock]:
         closes=closes,
         unset=limit is None,
         missing=tuple(missing(numbers, facts, opens)),
+        explained=() if completed is None else tuple(explained(numbers, facts)),
     )
     if completed is None or (limit is not None and completed <= limit):
         return with_excuses(running, facts.excused)
     whole = replace(running, opens=completed, warns=None, limit=completed, done=completed, unset=False, missing=())
     # Superseded without being done: the record counts once, as the complete one that it became.
-    rows = with_excuses(replace(running, done=None, superseded=completed), facts.excused) if completed > opens else []
+    lacking = replace(running, done=None, superseded=completed, explained=())
+    rows = with_excuses(lacking, facts.excused) if completed > opens else []
     return [*rows, whole]
 
 
@@ -110,6 +112,13 @@ def missing(numbers: Numbers, facts: Facts, as_at: datetime) -> list[str]:
         if answer.counts and (answer.at is None or begins(answer.at) <= as_at)
     }
     return [name for name in numbers.required or () if name not in answered]
+
+
+def explained(numbers: Numbers, facts: Facts) -> list[str]:
+    """The required facts that the record never held, by what is known now, and whose absence it explains."""
+    held = {answer.fact for answer in facts.held}
+    reasons = {answer.fact for answer in facts.reasons if answer.counts}
+    return [name for name in numbers.required or () if name in reasons - held]
 
 
 def _completed(numbers: Numbers, facts: Facts, opens: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from holdfast.kernel.durations import Duration, Moment, after, begins, ends
 from holdfast.oversight.assurance.engine import facts as shared
 from holdfast.oversight.assurance.engine.clocks import Clock
 from holdfast.oversight.assurance.engine.facts import deed_or_end, not_begun, with_excuses
-from holdfast.oversight.assurance.engine.reading import duration, moment
+from holdfast.oversight.assurance.engine.reading import duration, many, moment, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +24,13 @@ class Facts(shared.Facts):
     """`start`: the event, None while it has not happened; `done`: the deed.
 
     `limit` overrides start + within, where each subject has its own limit (the end of the shift, a date promised).
+    `explained`: what was not done but explained, where the explanation counts as the deed.
     """
 
     start: Annotated[Moment | None, moment]
     done: Annotated[Moment | None, moment] = None
     limit: Annotated[Moment | None, moment] = None
+    explained: Annotated[tuple[str, ...], many(words)] = ()
 
 
 def clocks(numbers: Numbers, facts: Facts, *, subject: str = "") -> list[Clock]:
@@ -54,5 +56,6 @@ def clocks(numbers: Numbers, facts: Facts, *, subject: str = "") -> list[Clock]:
         done=done,
         closes=closes,
         unset=limit is None,
+        explained=() if done is None else facts.explained,
     )
     return with_excuses(clock, facts.excused)

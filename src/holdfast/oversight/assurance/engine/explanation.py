@@ -45,7 +45,9 @@ def explain(clock: Clock | None, as_at: datetime, *, name: str = "", kind: str =
     if clock is None:
         sentence = "it had not begun"
     elif kind == "completeness" and answer == Verdict.MET:
-        sentence = "complete: every required fact is there, or its absence is explained"
+        sentence = "complete: every required fact is there"
+        if clock.explained:
+            sentence = f"complete by explanation: the record says why it lacks {_named(clock.explained)}"
     else:
         sentence = _reason(clock, answer, as_at)
     return f"{name}: {sentence}." if name else f"{sentence[:1].upper()}{sentence[1:]}."
@@ -55,7 +57,8 @@ def _reason(clock: Clock, answer: Verdict, as_at: datetime) -> str:
     limit = "" if clock.limit is None else exactly(clock.limit)
     match answer:
         case Verdict.MET if clock.done is not None and clock.done <= as_at:
-            return f"done on {on_day(clock.done)}, in time for its limit, {limit}"
+            deed = f"explained and not done ({_named(clock.explained)})" if clock.explained else "done"
+            return f"{deed} on {on_day(clock.done)}, in time for its limit, {limit}"
         case Verdict.MET:
             return f"in date until {limit}" if limit else "in date, with no end set"
         case Verdict.LATE if clock.done is not None and clock.limit is not None:
@@ -71,7 +74,8 @@ def _reason(clock: Clock, answer: Verdict, as_at: datetime) -> str:
             return f"missed: nothing was done by {limit}"
         case Verdict.EXCUSED if clock.excused_from is not None:
             until = "" if clock.excused_until is None else f" until {exactly(clock.excused_until)}"
-            return f"excused from {on_day(clock.excused_from)}{until} by {clock.excused_by}: {clock.excused_why}"
+            why = clock.excused_why.rstrip(". ")
+            return f"excused from {on_day(clock.excused_from)}{until} by {clock.excused_by}: {why}"
         case Verdict.UNSET:
             return "the trust has not set the number that would say when this is due"
         case _ if clock.closes is not None and clock.closes <= as_at:
@@ -80,7 +84,11 @@ def _reason(clock: Clock, answer: Verdict, as_at: datetime) -> str:
 
 
 def _missing(clock: Clock) -> str:
-    return f"; still missing: {listed([name.replace('_', ' ') for name in clock.missing])}" if clock.missing else ""
+    return f"; still missing: {_named(clock.missing)}" if clock.missing else ""
+
+
+def _named(facts: Sequence[str]) -> str:
+    return listed([name.replace("_", " ") for name in facts])
 
 
 def listed(names: Sequence[str]) -> str:

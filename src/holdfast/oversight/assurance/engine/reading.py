@@ -6,7 +6,7 @@ asks for are left alone: facts and packs carry more than the engine needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import cache, partial
@@ -28,6 +28,12 @@ class Unreadable(ValueError):
         self.reason = reason
 
 
+def all_of(faults: Sequence[Unreadable]) -> Unreadable:
+    """Several faults as one that names them all."""
+    first, *others = faults
+    return Unreadable(first.place, "; ".join([first.reason, *map(str, others)]))
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """The key under which a field is told, where Python does not allow it as a name."""
@@ -38,21 +44,27 @@ class Key:
 def read(cls: type[T], told: Any, place: str) -> T:
     """Make a `cls` from the mapping `told`, which stands at `place`. One that is a `cls` already is left as it is.
 
-    Raises Unreadable for the first value that is bad, or that is missing and has no default. A key that may hold null
-    must be there all the same: null says that it is not known yet, silence that somebody forgot it.
+    Raises Unreadable for every value that is bad, or that is missing and has no default, all at once. A key that may
+    hold null must be there all the same: null says that it is not known yet, silence that somebody forgot it.
     """
     if isinstance(told, cls):
         return told
     if not isinstance(told, Mapping):
         raise Unreadable(place, f"{_shown(told)} is not a set of named values")
     arguments: dict[str, Any] = {}
+    faults: list[Unreadable] = []
     for field in _fields(cls):  # type: ignore[arg-type]
         if told.get(field.key) is not None:
-            arguments[field.name] = field.reader(told[field.key], f"{place}.{field.key}")
+            try:
+                arguments[field.name] = field.reader(told[field.key], f"{place}.{field.key}")
+            except Unreadable as fault:
+                faults.append(fault)
         elif not field.has_default:
             if field.key not in told or not field.may_be_null:
-                raise Unreadable(f"{place}.{field.key}", "is missing")
+                faults.append(Unreadable(f"{place}.{field.key}", "is missing"))
             arguments[field.name] = None
+    if faults:
+        raise all_of(faults)
     try:
         return cls(**arguments)
     except ValueError as error:

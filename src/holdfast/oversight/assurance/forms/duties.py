@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
+
+from django.core.validators import RegexValidator
 
 from holdfast.foundation.pages.day_fields import LondonDateField
 from holdfast.foundation.pages.fields import ChoiceOfMany, ChoiceOfOne, LongTextField, OneLineField
 from holdfast.foundation.pages.forms import PageForm
 from holdfast.foundation.pages.widgets import Line
 from holdfast.foundation.records.fields import EvidenceField
+from holdfast.kernel import clock
 from holdfast.kernel.durations import PeriodKind
 
 MOST = 9999
@@ -52,7 +56,33 @@ class WithdrawForm(PageForm):
     why = LongTextField(label="Why does it no longer count?", called="why it no longer counts", limit=500, rows=3)
 
 
-class DurationForm(PageForm):
+def from_today() -> dict[str, Any]:
+    """What a form that asks for a day begins with."""
+    return {"when": "today"}
+
+
+class FromDayForm(PageForm):
+    """From which day something holds: from today on, unless an earlier day is meant."""
+
+    when = ChoiceOfOne(
+        label="From which day does it hold?", called="from which day it holds", required=False,
+        choices=[("today", "From today on"), ("earlier", "From an earlier day on")],
+        hints={
+            "today": "What happened before is judged as it was.",
+            "earlier": "What happened since that day is judged anew. For what was decided then and not entered.",
+        },
+    )  # fmt: skip
+    day = LondonDateField(label="Which day?", called="the day from which it holds", past=True)
+
+    reveals = {"when": {"earlier": ["day"]}}
+
+    @property
+    def since(self) -> date:
+        """The first day on which it holds."""
+        return self.cleaned_data.get("day") or clock.today()
+
+
+class DurationForm(FromDayForm):
     """A number that is a length of time."""
 
     amount = OneLineField(
@@ -60,8 +90,10 @@ class DurationForm(PageForm):
         help_text="A whole number. Hours count from minute to minute, days and longer run to the same time of day.",
     )  # fmt: skip
     unit = ChoiceOfOne(label="Of what?", called="of what", choices=list(UNITS.items()), inline=True)
+    field_order = ("amount", "unit", "when", "day", "why")
     why = OneLineField(
         label="Who decided this, and when?", called="who decided this, and when", limit=250,
+        validators=[RegexValidator(r"\d{4}", "Enter who decided this and on which day, with its year")],
         help_text="For example, Health and Safety Committee on 3 March 2026",
     )  # fmt: skip
 
@@ -78,7 +110,7 @@ class DurationForm(PageForm):
         return str(self.cleaned_data["unit"]).format(self.cleaned_data["amount"])
 
 
-class PeriodForm(PageForm):
+class PeriodForm(FromDayForm):
     """A number that is a kind of period."""
 
     period = ChoiceOfOne(
@@ -86,6 +118,7 @@ class PeriodForm(PageForm):
         choices=[(kind.value, kind.value.replace("-", " ").capitalize()) for kind in PeriodKind],
     )  # fmt: skip
     why = DurationForm.base_fields["why"]
+    field_order = ("period", "when", "day", "why")
 
     @property
     def value(self) -> str:
@@ -93,11 +126,12 @@ class PeriodForm(PageForm):
         return str(self.cleaned_data["period"])
 
 
-class WordsForm(PageForm):
+class WordsForm(FromDayForm):
     """A number that is a count or words."""
 
     words = OneLineField(label="What is it?", called="what it is", limit=60)
     why = DurationForm.base_fields["why"]
+    field_order = ("words", "when", "day", "why")
 
     @property
     def value(self) -> str:
@@ -110,7 +144,17 @@ NUMBER_FORMS: dict[str, type[DurationForm] | type[PeriodForm]] = {"duration": Du
 
 def number_form(unit: str, data: Any = None) -> DurationForm | PeriodForm | WordsForm:
     """The form for a number of this unit (see packs.kinds.UNITS)."""
-    return NUMBER_FORMS.get(unit, WordsForm)(data)
+    return NUMBER_FORMS.get(unit, WordsForm)(data, initial=from_today())
+
+
+class TakeBackForm(FromDayForm):
+    """Letting the policy's own number hold again."""
+
+    why = DurationForm.base_fields["why"]
+    value = ""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial=from_today())
 
 
 class ConfirmForm(PageForm):

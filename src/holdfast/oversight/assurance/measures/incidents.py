@@ -99,6 +99,7 @@ def investigator_named(incident: Incident, numbers: Numbers) -> Facts:
         "start": incident.reported_at,
         "done": in_its_act(incident, first([*named, *reasoned])),
         "ended": ended(incident),
+        "explained": [] if named else ["investigator named"],
     }
 
 
@@ -169,6 +170,7 @@ def examined(incident: Incident, numbers: Numbers) -> list[Facts]:
                     "start": start,
                     "done": max(done, start) if done else None,
                     "ended": ended(incident),
+                    "explained": ["seen by a doctor"] if done and not victim.examined_at else [],
                 }
             )
     return found

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ('measure', models.CharField(blank=True, max_length=60)),
                 ('numbers', models.JSONField(default=dict)),
                 ('uses', models.JSONField(default=dict, verbose_name='keys of the numbers that the trust may set, by name')),
+                ('decided', models.JSONField(default=list, verbose_name='what the trust decided about its numbers')),
                 ('filter', models.JSONField(default=dict)),
                 ('owner', models.CharField(blank=True, max_length=60, verbose_name='key of the post that owns it')),
                 ('target', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='share to be kept')),
@@ -107,7 +108,8 @@ class Migration(migrations.Migration):
                 ('excused_by', models.CharField(blank=True, max_length=200)),
                 ('excused_why', models.CharField(blank=True, max_length=500)),
                 ('missing', models.JSONField(default=list)),
-                ('settled', models.PositiveSmallIntegerField(choices=[(0, 'open'), (1, 'met for ever'), (2, 'late for ever')], default=0)),
+                ('explained', models.JSONField(default=list)),
+                ('settled', models.PositiveSmallIntegerField(choices=[(0, 'open'), (1, 'met for ever'), (2, 'late for ever'), (3, 'met for ever, by an explanation')], default=0)),
                 ('month', models.PositiveIntegerField(null=True)),
                 ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='records.record')),
                 ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
@@ -126,6 +128,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NumberDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80)),
+                ('value', models.CharField(blank=True, max_length=60)),
+                ('since', models.DateField()),
+                ('why', models.CharField(max_length=250)),
+                ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                ('by', models.CharField(blank=True, max_length=160)),
+                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['trust', 'key'], name='decision_by_number')],
             },
         ),
         migrations.CreateModel(

@@ -1,5 +1,6 @@
 from .clocks import Clock, Excuse, Settled
 from .confirmations import Confirmation
+from .decisions import NumberDecision
 from .history import DayOfDeeds, Snapshot, VerdictChange
 from .policy import Clause, Obligation, Policy
 from .versions import PolicyEdit, PolicyText
@@ -10,6 +11,7 @@ __all__ = [
     "Confirmation",
     "DayOfDeeds",
     "Excuse",
+    "NumberDecision",
     "Obligation",
     "Policy",
     "PolicyEdit",

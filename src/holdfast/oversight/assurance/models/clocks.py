@@ -21,6 +21,7 @@ class Settled(models.IntegerChoices):
     NO = 0, "open"
     MET = 1, "met for ever"
     LATE = 2, "late for ever"
+    EXPLAINED = 3, "met for ever, by an explanation"
 
 
 class Clock(ScopedModel):
@@ -53,12 +54,15 @@ class Clock(ScopedModel):
     excused_by = models.CharField(max_length=200, blank=True)
     excused_why = models.CharField(max_length=500, blank=True)
     missing = models.JSONField(default=list)
+    explained = models.JSONField(default=list)
 
     settled = models.PositiveSmallIntegerField(choices=Settled.choices, default=Settled.NO)
     month = models.PositiveIntegerField(null=True)
 
     moment: datetime
     """The limit, or the beginning where there is none; set by `queries.behind`."""
+    verdict: str
+    """What is to be said of it as at the instant asked for; set by `queries.behind`."""
     may_open: bool
     """Whether somebody may open the incident behind it; set by `queries.behind`."""
 
@@ -78,7 +82,7 @@ class Clock(ScopedModel):
         not_personal = (
             *("id", "trust", "obligation", "record", "restricted", "subject", "label", "opens", "warns", "limit"),
             *("done", "closes", "superseded", "excused_from", "excused_until", "resting", "lapses", "unset", "missing"),
-            *("settled", "month"),
+            *("explained", "settled", "month"),
         )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from holdfast.foundation.organisation.scope import ScopedModel
 from holdfast.kernel import clock
+from holdfast.oversight.assurance.rules.decided import Decided, lacks, newest_on, numbers_on
 
 AS_LONG_AS_THE_POLICY = "as long as the policy is kept: who put it in force belongs to its history"
 
@@ -44,6 +48,11 @@ class Policy(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.title} {self.version}".strip()
+
+    @property
+    def printed(self) -> dict[str, str | None]:
+        """What this version prints for each of its numbers, by key; None for nothing."""
+        return {told["key"]: told["printed"] or None for told in self.numbers}
 
 
 class Clause(ScopedModel):
@@ -88,7 +97,8 @@ class Obligation(ScopedModel):
     """A clause that is measured: what kind of clock it makes, from which measure, with which numbers.
 
     A duty has one `key` in every version of the policy that has it, and one obligation in each. An attestation has no
-    `measure`. `uses` says under which key the trust may set each of `numbers`.
+    `measure`. `uses` says under which key the trust may set each of `numbers`, which are those that hold now; `decided`
+    what the trust decided about them, in order (`rules.decided`), each from a day on.
     """
 
     clause = models.OneToOneField(Clause, on_delete=models.CASCADE, related_name="obligation")
@@ -98,6 +108,7 @@ class Obligation(ScopedModel):
     measure = models.CharField(max_length=60, blank=True)
     numbers = models.JSONField(default=dict)
     uses = models.JSONField("keys of the numbers that the trust may set, by name", default=dict)
+    decided = models.JSONField("what the trust decided about its numbers", default=list)
     filter = models.JSONField(default=dict)
     owner = models.CharField("key of the post that owns it", max_length=60, blank=True)
     target = models.DecimalField("share to be kept", max_digits=5, decimal_places=4, null=True, blank=True)
@@ -109,6 +120,8 @@ class Obligation(ScopedModel):
     owner_title: str | None
     named_title: str | None
     """What the trust calls its owner, and the post that its numbers name; set by `queries.duties.duty_on`."""
+    rests: bool = False
+    """Whether it is excused as a whole on the day asked for; set by `queries.duties`."""
     known_then: dict[str, int] | None
     """`met` and `judged` as they were known at the end of the day asked for; set by `queries.duties.duty_on`."""
 
@@ -120,7 +133,7 @@ class Obligation(ScopedModel):
         ]
 
     class Data:
-        personal: dict[str, str] = {}
+        personal = {"decided": AS_LONG_AS_THE_POLICY}
         not_personal = (
             *("id", "trust", "clause", "key", "statement", "kind", "measure", "numbers", "uses", "filter", "owner"),
             *("target", "in_force_from", "in_force_until"),
@@ -128,3 +141,21 @@ class Obligation(ScopedModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def decisions(self) -> list[Decided]:
+        """What the trust decided about its numbers, in the order in which it was entered."""
+        return [Decided.of(told) for told in self.decided]
+
+    def numbers_on(self, day: date) -> dict[str, Any]:
+        """Its numbers as they held on `day` (Europe/London)."""
+        return numbers_on(self.numbers, self.decisions, day) if self.decided else dict(self.numbers)
+
+    def own_on(self, day: date) -> list[Decided]:
+        """The numbers that on `day` were the trust's own, and not what the policy prints."""
+        found = newest_on(self.decisions, day).values() if self.decided else ()
+        return [one for one in found if one.value and one.value != one.printed]
+
+    def lacks_on(self, day: date) -> bool:
+        """Whether on `day` no number said by when what it asks is due."""
+        return lacks(self.numbers_on(day), self.uses, self.kind)

@@ -9,21 +9,17 @@ from holdfast.foundation.audit.operations import enter, operation
 from holdfast.foundation.organisation.models import PostHolding, Trust
 from holdfast.foundation.organisation.operations.policy import PolicyNumber, install_policy
 from holdfast.foundation.organisation.operations.refusal import Refused
-from holdfast.foundation.organisation.operations.trusts import give_number_back
 from holdfast.foundation.organisation.roles import ROLES
 from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.models import Obligation, Policy, PolicyEdit
 from holdfast.oversight.assurance.operations.adopting import adopt_posts
-from holdfast.oversight.assurance.operations.clocks import catch_up, look_again
-from holdfast.oversight.assurance.operations.excusing import AT_ONCE
 from holdfast.oversight.assurance.operations.measuring import rebuild_attestations
 from holdfast.oversight.assurance.packs.edits import EDITABLE, of_pack, with_edits
 from holdfast.oversight.assurance.packs.offered import vocabulary
 from holdfast.oversight.assurance.packs.pack import Pack
 from holdfast.oversight.assurance.queries.duties import policy_on
 from holdfast.oversight.assurance.queries.edits import edits_of, told_by
-from holdfast.oversight.assurance.queries.numbers import number_of
 from holdfast.oversight.assurance.queries.versions import pack_of
 
 NEVER_GIVEN_HERE = frozenset({"administrator"})
@@ -75,36 +71,6 @@ def take_own_back(*, by: Actor, edit: PolicyEdit) -> None:
         _bring_own_into_effect(by, trust, edit.of, edit.key)
         changes = {f"{edit.of}.{edit.key}.{edit.name}": [edit.value, printed]}
         enter("assurance.take_own_back", by=by, subject=trust, changes=changes)
-
-
-@operation
-def take_number_back(*, by: Actor, trust: Trust, key: str) -> None:
-    """Let a number that the trust has set be the policy's own again, unset where the policy prints none.
-
-    The duties that turn on it are judged anew. Raises Refused for a number that the trust has not set.
-    """
-    with scope(trust):
-        number = number_of(trust, key)
-        if number is None or not number.set_by_trust:
-            raise Refused("The trust has not set this number.")
-        give_number_back(by=by, trust=trust, key=key, value=number.printed, why=number.clause)
-        using = [row for row in Obligation.objects.filter(trust=trust) if key in row.uses.values()]
-        printed = {policy.pk: _printed(policy, key) for policy in Policy.objects.filter(trust=trust)}
-        policies = dict(Obligation.objects.filter(trust=trust).values_list("pk", "clause__policy"))
-        for row in using:
-            value = printed[policies[row.pk]]
-            row.numbers |= {name: value for name, used in row.uses.items() if used == key}
-        Obligation.objects.bulk_update(using, ["numbers"], batch_size=200)
-        duties = sorted({row.key for row in using})
-        rebuild_attestations(trust.pk, [row.key for row in using if row.kind == "attestation"])
-        look_again(trust, duties)
-        catch_up(AT_ONCE)
-        enter("assurance.take_number_back", by=by, subject=trust, details={"number": key, "duties": duties})
-
-
-def _printed(policy: Policy, key: str) -> str | None:
-    """What a version of the policy prints for a number; None where it prints none."""
-    return next((told["printed"] for told in policy.numbers if told["key"] == key), None)
 
 
 def _pack(trust: Trust) -> Pack:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.audit.operations import enter, operation
+from holdfast.foundation.organisation.models import PostHolding, Trust
+from holdfast.foundation.organisation.permissions import Permission
+from holdfast.foundation.organisation.roles import ROLES
 from holdfast.foundation.records.models import Record
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.models import Clock, Excuse, Obligation
@@ -38,8 +43,11 @@ def excuse_duty(
     """Excuse `duty` from `since` to `until` (both days included, Europe/London; None: until it is withdrawn).
 
     For one `record` that has a clock of it, or for all. `authority` is who may let it rest, `reason` why. What was met
-    or late by then stays so. Raises ExcuseRefused for what is missing or makes no sense.
+    or late by then stays so. Raises ExcuseRefused for what is missing or makes no sense, and for whoever owns the duty
+    and would excuse all of it where somebody else may.
     """
+    if record is None and _owns(by, duty) and _others_may(by, duty.trust):
+        raise ExcuseRefused("authority", "You own this duty. Ask somebody else who may excuse duties to enter this")
     if not authority.strip():
         raise ExcuseRefused("authority", "Enter who decided this")
     if not reason.strip():
@@ -90,6 +98,23 @@ def withdraw_excuse(*, by: Actor, excuse: Excuse, why: str) -> Excuse:
         details={"duty": current.duty, "since": current.since, "why": why},
     )
     return current
+
+
+def _owns(by: Actor, duty: Obligation) -> bool:
+    return by.person_id is not None and any(
+        one.runs_on(clock.today()) for one in _held(duty.trust).filter(person=by.person_id, post__key=duty.owner)
+    )
+
+
+def _others_may(by: Actor, trust: Trust) -> bool:
+    """Whether somebody else can excuse: where one person alone may, nobody could let their own duties rest."""
+    roles = [key for key, role in ROLES.items() if Permission.EXCUSE_DUTIES in role.permissions]
+    held = _held(trust).filter(post__role__in=roles, post__closed=None).exclude(person=by.person_id)
+    return any(one.runs_on(clock.today()) for one in held)
+
+
+def _held(trust: Trust) -> QuerySet[PostHolding]:
+    return PostHolding.objects.filter(trust=trust)
 
 
 def _concerns(duty: Obligation, record: Record) -> bool:

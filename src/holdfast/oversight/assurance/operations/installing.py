@@ -161,11 +161,13 @@ def _put_words_posts_and_rules(by: Actor, trust: Trust, pack: Pack) -> None:
                 strand=rule.strand,
                 restrict=rule.restrict,
                 route_out=rule.route_out,
-                clause=rule.clause,
+                clause=pack.printed(rule.clause),
             )
             for rule in pack.routing
         ],
-        closing=[ClosingLine(rule.requirement, _selection(rule.when), rule.clause) for rule in pack.closing],
+        closing=[
+            ClosingLine(rule.requirement, _selection(rule.when), pack.printed(rule.clause)) for rule in pack.closing
+        ],
     )
     install_guidance(by=by, trust=trust, texts=_texts_for_forms(pack))
     for put_into_area in INSTALLERS:
@@ -173,13 +175,13 @@ def _put_words_posts_and_rules(by: Actor, trust: Trust, pack: Pack) -> None:
 
 
 def _texts_for_forms(pack: Pack) -> dict[str, list[tuple[str, str]]]:
-    """What the policy says beside the forms of incidents: each page with its words and their clauses."""
+    """What the policy says beside the forms of incidents: each page with its words and their printed numbers."""
     texts: dict[str, list[tuple[str, str]]] = {}
     for clause in pack.clauses:
         if isinstance(clause.met_by, Content):
             for page in clause.met_by.pages:
                 if page.startswith("incidents."):
-                    texts.setdefault(page, []).append((clause.gist, clause.id))
+                    texts.setdefault(page, []).append((clause.gist, clause.ref))
     return texts
 
 
@@ -197,7 +199,7 @@ def _end_each_version_before_the_next(trust: Trust) -> None:
 
 def _fingerprint(trust: Trust, today: date) -> list[tuple[Any, ...]]:
     """All that clocks turn on today, to be compared with what it was before: a version of a later day changes none."""
-    columns = ("pk", "key", "kind", "measure", "numbers", "filter", "in_force_from")
+    columns = ("pk", "key", "kind", "measure", "numbers", "decided", "filter", "in_force_from")
     rows = Obligation.objects.filter(trust=trust, in_force_from__lte=today).order_by("pk")
     return [
         (*told, until if until and until < today else None)

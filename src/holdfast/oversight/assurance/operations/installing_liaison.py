@@ -23,7 +23,7 @@ def put_liaison(*, by: Actor, trust: Trust, pack: Pack) -> None:
             counter_fraud_outside=said.counter_fraud_outside,
             copied=said.copied,
             riddor_words=said.riddor_words,
-            riddor_clause=said.riddor_clause,
+            riddor_clause=pack.printed(said.riddor_clause),
             person_victims_decide=not said.wishes_weighed,
         ),
         forces=[

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from holdfast.foundation.audit.actors import Actor
-from holdfast.foundation.organisation.models import Number, Trust
+from holdfast.foundation.organisation.models import Trust
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.measures import MEASURES
-from holdfast.oversight.assurance.models import Clause, Obligation, Policy
+from holdfast.oversight.assurance.models import Clause, NumberDecision, Obligation, Policy
 from holdfast.oversight.assurance.packs.pack import Clause as PackClause
 from holdfast.oversight.assurance.packs.pack import Pack
 from holdfast.oversight.assurance.packs.placings import Attestation, Content, Counting, Nothing, NumberUse, Process
 from holdfast.oversight.assurance.packs.placings import Obligation as PackObligation
+from holdfast.oversight.assurance.queries.decisions import decided_of, decisions_of
+from holdfast.oversight.assurance.rules.decided import numbers_on
 
 ALL = 1.0
 """The target of a statement that is confirmed: every time."""
@@ -59,7 +61,8 @@ _CLAUSE_COLUMNS = (
     *("placement", "awaiting", "superseded", "settled", "note"),
 )
 _OBLIGATION_COLUMNS = (
-    *("trust", "key", "statement", "kind", "measure", "numbers", "uses", "filter", "owner", "target", "in_force_from"),
+    *("trust", "key", "statement", "kind", "measure", "numbers", "uses", "decided", "filter", "owner", "target"),
+    "in_force_from",
 )
 
 
@@ -86,8 +89,8 @@ def _clause(policy: Policy, order: int, told: PackClause, heading: str) -> Claus
 
 def _placement(told: PackClause) -> dict[str, Any]:
     match told.met_by:
-        case Process(operations):
-            return {"operations": list(operations)}
+        case Process(operations, count=count):
+            return {"operations": list(operations), "count": list(count)}
         case PackObligation(aim=aim):
             return {"aim": aim}
         case Content(pages):
@@ -104,7 +107,7 @@ def _put_obligations(policy: Policy, pack: Pack) -> None:
 
     An obligation that stays keeps its row, and so its clocks.
     """
-    own = own_numbers(policy.trust)
+    own = decisions_of(policy.trust)
     clauses = {clause.key: clause for clause in Clause.objects.filter(policy=policy).only("pk", "key")}
     rows = [row for told in pack.clauses if (row := _obligation(policy, clauses[told.id], told, own))]
     gone = Obligation.objects.filter(clause__policy=policy).exclude(key__in=[row.key for row in rows])
@@ -118,30 +121,31 @@ def _put_obligations(policy: Policy, pack: Pack) -> None:
     )
 
 
-def _obligation(policy: Policy, clause: Clause, told: PackClause, own: Mapping[str, str]) -> Obligation | None:
+def _obligation(policy: Policy, clause: Clause, told: PackClause, own: Sequence[NumberDecision]) -> Obligation | None:
     row = Obligation(trust_id=policy.trust_id, clause=clause, key=told.id, in_force_from=policy.in_force_from)
     met_by = told.met_by
     if isinstance(met_by, Attestation):
         row.statement, row.kind, row.owner, row.target = met_by.statement, "attestation", met_by.owner, ALL
-        row.numbers, row.uses = met_by.for_engine(own), _uses([met_by.every])
-        return row
+        return _with_numbers(row, met_by.for_engine({}), [met_by.every], own)
     counted = told.counted
     if counted is None or counted.measure not in MEASURES:
         return None
     duty = met_by if isinstance(met_by, PackObligation) else None
     row.statement, row.kind, row.measure = told.gist, counted.kind, counted.measure
     row.owner, row.target = (duty.owner, duty.target) if duty else (told.actor, None)
-    row.numbers, row.uses, row.filter = counted.for_engine(own), _uses(counted.numbers), _filter(counted)
+    row.filter = _filter(counted)
+    return _with_numbers(row, counted.for_engine({}), counted.numbers, own)
+
+
+def _with_numbers(
+    row: Obligation, printed: dict[str, Any], used: Iterable[NumberUse], own: Sequence[NumberDecision]
+) -> Obligation:
+    """The duty with the numbers that its policy prints, and over them what the trust decided, each from a day on."""
+    row.uses = {number.name: number.key for number in used}
+    decided = decided_of(own, row.uses, printed)
+    row.decided = [one.as_data() for one in decided]
+    row.numbers = numbers_on(printed, decided, clock.today())
     return row
-
-
-def own_numbers(trust: Trust) -> dict[str, str]:
-    """The numbers that the trust has set itself, by key."""
-    return dict(Number.objects.filter(trust=trust, set_by_trust=True).exclude(value="").values_list("key", "value"))
-
-
-def _uses(numbers: Iterable[NumberUse]) -> dict[str, str]:
-    return {number.name: number.key for number in numbers}
 
 
 def _filter(counted: Counting) -> dict[str, list[str]]:

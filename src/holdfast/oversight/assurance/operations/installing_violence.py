@@ -19,7 +19,7 @@ def put_violence(*, by: Actor, trust: Trust, pack: Pack) -> None:
         if isinstance(clause.met_by, Content):
             for page in clause.met_by.pages:
                 if page.startswith("violence."):
-                    cards.setdefault(page, []).append((clause.gist, clause.id))
+                    cards.setdefault(page, []).append((clause.gist, clause.ref))
     install_violence(
         by=by,
         trust=trust,

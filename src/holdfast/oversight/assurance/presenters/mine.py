@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +14,13 @@ from holdfast.oversight.assurance.queries.tallies import Tally
 
 @dataclass(frozen=True)
 class Owned:
-    """A duty of the viewer's. `post` is what owns it, `covers_for` whom the viewer stands in for, if anyone."""
+    """A duty of the viewer's. `post` is what owns it, `covers_for` whom the viewer stands in for, if anyone;
+    `confirmed_at`: when it was last confirmed (UTC), None for a duty that never was."""
 
     line: Line
     post: str
     covers_for: str
+    confirmed_at: datetime | None = None
 
     @property
     def confirmed(self) -> bool:
@@ -28,16 +30,18 @@ class Owned:
     @property
     def due(self) -> datetime | None:
         """What comes first: the oldest limit that is overdue, else the next one."""
-        return self.line.tally.oldest_failure or self.line.tally.next_due
+        return self.line.tally.oldest_overdue or self.line.tally.next_due
 
 
-def owned_of(viewer: Viewer, tallies: Iterable[Tally]) -> list[Owned]:
-    """The viewer's duties: by state, what needs somebody first, and within it by what is due first."""
+def owned_of(viewer: Viewer, tallies: Iterable[Tally], confirmed: Mapping[str, datetime]) -> list[Owned]:
+    """The viewer's duties: by state, what needs somebody first, and within it by what is due first. `confirmed`: when
+    each was last confirmed, by key."""
     held = {held.post.key: held for held in reversed(viewer.held)}
     found = []
     for tally in tallies:
-        post = held[tally.obligation.owner]
-        found.append(Owned(line_of(tally), post.post.title, str(post.covers_for) if post.covers_for else ""))
+        post, duty = held[tally.obligation.owner], tally.obligation
+        covers_for = str(post.covers_for) if post.covers_for else ""
+        found.append(Owned(line_of(tally), post.post.title, covers_for, confirmed.get(duty.key)))
     return sorted(found, key=_need)
 
 
@@ -53,7 +57,7 @@ def sheet_of(rows: Sequence[Owned]) -> Sheet:
         name="my-duties",
         columns=(
             *("Clause", "Key", "Duty", "How", "Post", "For", "State", "Due", "#Kept in the past year"),
-            *("#Came to its limit", "#Share kept", "#Overdue now", "In words"),
+            *("#Came to its limit", "#Share kept", "#Overdue now", "Last confirmed", "In words"),
         ),
         rows=[
             [
@@ -62,7 +66,7 @@ def sheet_of(rows: Sequence[Owned]) -> Sheet:
                 *(one.post, one.covers_for, one.line.shown.words, one.due),
                 *(one.line.tally.met, one.line.tally.denominator),
                 share_cell(one.line.tally.met, one.line.tally.denominator),
-                *(one.line.tally.counts.get("overdue", 0), one.line.sentence),
+                *(one.line.tally.counts.get("overdue", 0), one.confirmed_at, one.line.sentence),
             ]
             for one in rows
         ],

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from holdfast.foundation.organisation.models import Trust
+from holdfast.kernel import clock
 from holdfast.oversight.assurance.engine.explanation import on_day, percentage
 from holdfast.oversight.assurance.packs.offered import vocabulary
 from holdfast.oversight.assurance.presenters.chart import Chart, chart_of, together
+from holdfast.oversight.assurance.presenters.own_numbers import own_in_words
 from holdfast.oversight.assurance.presenters.sheet import Cell, Sheet, share_cell
 from holdfast.oversight.assurance.presenters.words import FAILING, STATES, Line, Shown, line_of
 from holdfast.oversight.assurance.queries.duties import former, obligations_of, titles_of_posts
@@ -21,11 +23,13 @@ NO_LONGER = "No longer in the policy, still owed for what happened before"
 
 @dataclass(frozen=True)
 class Row:
-    """A duty in the overview: its line, its small chart, and who owns it."""
+    """A duty in the overview: its line, its small chart, who owns it, and where it is judged by another number than the
+    policy prints (`own`, in words)."""
 
     line: Line
     chart: Chart
     owner: str
+    own: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Part:
     @property
     def oldest(self) -> datetime | None:
         """The oldest limit that is overdue still."""
-        return min((row.line.tally.oldest_failure for row in self.rows if row.line.tally.oldest_failure), default=None)
+        return oldest_overdue(self.rows)
 
     @property
     def ahead(self) -> bool:
@@ -59,7 +63,7 @@ class Part:
     @property
     def unset(self) -> int:
         """How many of its duties wait for a number."""
-        return sum(row.line.tally.state == "unset" for row in self.rows)
+        return sum(row.line.tally.lacking for row in self.rows)
 
     @property
     def kept(self) -> str:
@@ -116,6 +120,16 @@ class Overview:
         return sorted((row for row in self.rows if row.line.tally.state == state), key=_need)
 
     @property
+    def own(self) -> list[Row]:
+        """The duties that are judged by another number than the policy prints."""
+        return [row for row in self.rows if row.own]
+
+    @property
+    def lacking(self) -> int:
+        """How many duties wait, all or in part, for a number that nobody has set."""
+        return sum(row.line.tally.lacking for row in self.rows)
+
+    @property
     def states(self) -> list[tuple[str, Shown, int]]:
         """Each state that some duty is in, with how many are."""
         counts = {state: sum(row.line.tally.state == state for row in self.rows) for state in STATES}
@@ -132,13 +146,23 @@ class Overview:
             f"In the year to {on_day(self.as_at)}, {met:,} of {judged:,} things that the policy asks for "
             f"were done in time ({share_of(tallies_)})."
         ]
+        older, explained = sum(tally.older for tally in tallies_), sum(tally.explained for tally in tallies_)
+        if older:
+            parts.append(f"{older:,} of the {judged:,} were due before that year and still open in it.")
+        if explained:
+            parts.append(f"{explained:,} of the {met:,} were kept by saying why something is missing.")
         failing = self.failing
         if not failing:
-            return f"{parts[0]} No duty is failing."
-        oldest = min((row.line.tally.oldest_failure for row in failing if row.line.tally.oldest_failure), default=None)
+            return " ".join([*parts, "No duty is failing."])
+        oldest = oldest_overdue(failing)
         words = f"{len(failing)} of {len(self.rows)} duties {'is' if len(failing) == 1 else 'are'} failing"
         parts.append(f"{words}; the oldest has been overdue since {on_day(oldest)}." if oldest else f"{words}.")
         return " ".join(parts)
+
+
+def oldest_overdue(rows: Iterable[Row]) -> datetime | None:
+    """The oldest limit that is overdue still; None when nothing is."""
+    return min((row.line.tally.oldest_overdue for row in rows if row.line.tally.oldest_overdue), default=None)
 
 
 def subject_words(key: str) -> str:
@@ -166,7 +190,12 @@ def overview_of(trust: Trust, as_at: datetime, day: date, known: Known) -> Overv
     told = [tally for tally in found.values() if not (former(tally.obligation, day) and tally.silent)]
     owners = titles_of_posts(trust, (tally.obligation.owner for tally in told))
     rows = [
-        Row(line_of(tally), chart_of(tally.months, small=True), owners.get(tally.obligation.owner, ""))
+        Row(
+            line_of(tally),
+            chart_of(tally.months, small=True),
+            owners.get(tally.obligation.owner, ""),
+            own_in_words(tally.obligation, day, printed_only=True),
+        )
         for tally in told
     ]
     return Overview(as_at, day, rows, chart_of(together(told)))
@@ -175,7 +204,8 @@ def overview_of(trust: Trust, as_at: datetime, day: date, known: Known) -> Overv
 COLUMNS = (
     *("Clause", "Key", "Subject", "Duty", "Owner", "State", "#Kept in the past year", "#Came to its limit"),
     *("#Share kept", "#Target", "#Overdue now", "Oldest limit overdue", "#Due soon", "#Running", "#Missed", "#Excused"),
-    *("#Without a number", "In words", "As at"),
+    *("#Without a number", "#Kept by explanation", "#Due before that year", "Number set by the trust"),
+    *("In words", "As at"),
 )
 
 
@@ -198,7 +228,8 @@ def _cells(row: Row, subject: str) -> list[Cell]:
         *(duty.clause.ref, duty.key, subject, duty.statement, row.owner, row.line.shown.words),
         *(tally.met, tally.denominator, share_cell(tally.met, tally.denominator)),
         None if duty.target is None else float(duty.target),
-        *(counts.get("overdue", 0), tally.oldest_failure, counts.get("due soon", 0), counts.get("pending", 0)),
+        *(counts.get("overdue", 0), tally.oldest_overdue, counts.get("due soon", 0), counts.get("pending", 0)),
         *(tally.judged.get("missed", 0), counts.get("excused", 0), counts.get("unset", 0)),
+        *(tally.explained, tally.older, " ".join(own_in_words(duty, clock.local_day(tally.as_at)))),
         *(row.line.sentence, tally.as_at),
     ]

@@ -36,6 +36,12 @@ def operations_of(clause: Clause) -> list[tuple[str, str]]:
     return [(name, names.get(name, name)) for name in clause.placement.get("operations", ())]
 
 
+def counted_of(clause: Clause) -> list[tuple[str, str]]:
+    """Those of a clause's operations that are counted for it, each as its name and what is counted."""
+    names = vocabulary().deeds
+    return [(name, names[name]) for name in clause.placement.get("count", ()) if name in names]
+
+
 def areas_in_words(areas: Iterable[str]) -> str:
     """Areas that are not built yet, as people read them: "Keys, codes and badges; Training"."""
     names = vocabulary().areas

@@ -10,7 +10,14 @@ from datetime import date, datetime
 from holdfast.foundation.organisation.models import Trust
 from holdfast.oversight.assurance.models import Clause, Policy
 from holdfast.oversight.assurance.packs.offered import vocabulary
-from holdfast.oversight.assurance.presenters.places import Place, areas_in_words, awaited_by, operations_of, places_of
+from holdfast.oversight.assurance.presenters.places import (
+    Place,
+    areas_in_words,
+    awaited_by,
+    counted_of,
+    operations_of,
+    places_of,
+)
 from holdfast.oversight.assurance.presenters.sheet import Cell, Sheet, share_cell
 from holdfast.oversight.assurance.presenters.words import (
     AWAITING,
@@ -21,7 +28,7 @@ from holdfast.oversight.assurance.presenters.words import (
     deeds_in_words,
     line_of,
 )
-from holdfast.oversight.assurance.queries.deeds import deeds_until, together
+from holdfast.oversight.assurance.queries.deeds import deeds_of, deeds_until
 from holdfast.oversight.assurance.queries.duties import clauses_of, obligations_of, titles_of_posts
 from holdfast.oversight.assurance.queries.known import Known
 from holdfast.oversight.assurance.queries.tallies import tallies
@@ -33,7 +40,7 @@ FACETS = ("state", "met", "kind", "owner", "part")
 @dataclass(frozen=True)
 class Entry:
     """A clause as pages show it. `line` where it is measured or confirmed, `places` where its words stand, `carried`
-    what carries it with `done`, how often that happened, `awaits` what it rests on that is not built yet."""
+    what carries it, `done` how often what is counted for it happened, `awaits` what it needs that is not built yet."""
 
     clause: Clause
     meets: str
@@ -135,7 +142,7 @@ def entries_of(trust: Trust, policy: Policy, as_at: datetime, day: date, known: 
     found = []
     for clause in clauses:
         carried = operations_of(clause)
-        counts = clause.key not in figures and carried
+        counts = [] if clause.key in figures else counted_of(clause)
         found.append(
             Entry(
                 clause=clause,
@@ -145,7 +152,7 @@ def entries_of(trust: Trust, policy: Policy, as_at: datetime, day: date, known: 
                 line=line_of(figures[clause.key]) if clause.key in figures else None,
                 places=places_of(clause, here="assurance.policy"),
                 carried=[words for _, words in carried],
-                done=deeds_in_words(together([name for name, _ in carried], deeds)) if counts else "",
+                done=" ".join(deeds_in_words(words, deeds_of(name, deeds)) for name, words in counts),
                 awaits=areas_in_words(awaited_by(clause)),
             )
         )
@@ -176,7 +183,7 @@ def _cells(entry: Entry) -> list[Cell]:
         *(clause.heading, clause.ref, clause.key, clause.gist, vocabulary().capabilities.get(clause.capability, "")),
         *(entry.meets, line.shown.words if line else AWAITING if entry.awaits else "", standing(entry), entry.owner),
         *((tally.met, tally.denominator, share_cell(tally.met, tally.denominator)) if tally else (None, None, None)),
-        *((tally.counts.get("overdue", 0), tally.oldest_failure) if tally else (None, None)),
+        *((tally.counts.get("overdue", 0), tally.oldest_overdue) if tally else (None, None)),
         *("; ".join([*entry.carried, *(place.words for place in entry.places)]), entry.awaits),
         *(clause.superseded, clause.settled, clause.note),
     ]

@@ -50,10 +50,17 @@ FIELDS = {
     "settled": "How it was settled",
     "in_force": "In force from",
     "review_due": "To be reviewed by",
+    "count": "Counted",
+    "period": "To be done in each",
+    "who": "Who does it",
+    "says": "It says",
 }
 """Names of what can change, for people; others are shown as they are."""
 
-POSTS = ("owner", "actor", "reports_to", "papers_from")
+POSTS = ("owner", "actor", "reports_to", "papers_from", "who", "post", "to")
+
+OF_NUMBERS = ("within", "every", "warn", "first_within", "period", "grace")
+"""Values that can be the key of a number which the policy leaves open."""
 
 PARTS = {
     "clauses": "Clauses and duties",
@@ -62,6 +69,7 @@ PARTS = {
     "bodies": "Committees and others",
     "terms": "Words",
     "rules": "How incidents travel and close",
+    "areas": "What is asked of single areas",
 }
 
 
@@ -92,7 +100,6 @@ class Told:
     parts: Sequence[tuple[str, Sequence[Line]]]
     whom: Sequence[ForWhom]
     kept: Sequence[tuple[Kept, str]]
-    areas: str
     difference: Difference
 
     @property
@@ -104,7 +111,7 @@ class Told:
 
 def told(found: Difference, old: Pack, new: Pack) -> Told:
     """The difference between `old` and `new` for people."""
-    titles = old.titles | new.titles
+    titles = old.titles | new.titles | {number.key: "not set" for pack in (old, new) for number in pack.numbers}
     return Told(
         document=_fields(found.document, titles),
         parts=[
@@ -124,7 +131,6 @@ def told(found: Difference, old: Pack, new: Pack) -> Told:
             for one in found.whom
         ],
         kept=[(one, kept_in_words(one, _called(one, old, new), titles)) for one in found.kept],
-        areas=", ".join(found.areas),
         difference=found,
     )
 
@@ -169,6 +175,8 @@ def _word(name: str, value: Any, titles: dict[str, str]) -> str:
         return "not set" if name in {"value", "target"} else "nothing"
     if name in POSTS:
         return titles.get(str(value), str(value))
+    if name in OF_NUMBERS and str(value) in titles:
+        return titles[str(value)]
     if name == "target":
         return f"{float(value):.0%}"
     return ", ".join(map(str, value)) if isinstance(value, list) else _plainly(str(value))
@@ -189,7 +197,10 @@ def _plainly(written: str) -> str:
 def kept_in_words(kept: Kept, called: str, titles: dict[str, str]) -> str:
     """What the trust set and keeps, in a sentence. `called`: what it is about."""
     value, old, new = (_word(kept.name, one or "", titles) for one in (kept.value, kept.old, kept.new))
-    end = f"The new version says {new}, the old one said {old}." if kept.overruled else f"Both versions say {new}."
+    if kept.value == kept.new:
+        end = "The new version says the same." if kept.overruled else "So do both versions."
+    else:
+        end = f"The new version says {new}, the old one said {old}." if kept.overruled else f"Both versions say {new}."
     return (
         f"{called} It stays {value}, as you set it. {end}"
         if called.endswith(("?", "."))
@@ -206,8 +217,6 @@ def as_text(shown: Told) -> str:
         lines += ["", f"{title} ({len(changed)})"]
         for line in changed:
             lines += _as_text(line)
-    if shown.areas:
-        lines += ["", f"What the pack says to these areas changes: {shown.areas}"]
     if shown.whom:
         lines += ["", "For whom"]
         for one in shown.whom:

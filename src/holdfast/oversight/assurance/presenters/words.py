@@ -28,6 +28,7 @@ STATES: dict[str, Shown] = {
     "overdue": Shown("Overdue", "late"),
     "below target": Shown("Below target", "held"),
     "due soon": Shown("Due soon", "soon"),
+    "excused": Shown("Excused", "restricted"),
     "unset": Shown("Number not set", "waiting"),
     "kept": Shown("Kept", "done"),
     "nothing to judge": Shown("Nothing to judge yet", "off"),
@@ -85,6 +86,15 @@ NUMBER_TITLES = {
     "start": "Counted from",
     "evidence": "Evidence",
 }
+WANTED = {
+    "deadline": "by when it must be done",
+    "interval": "how often it must be done",
+    "period": "in which period it must be done",
+    "rota": "how often there must be a turn",
+    "completeness": "by when everything must be on record",
+    "attestation": "how often it must be confirmed",
+}
+"""What the number that is not set would say, by the kind of duty."""
 CHOICES = {
     "shift-end": "the end of the reporter’s shift",
     "reported": "the report",
@@ -100,50 +110,74 @@ CHOICES = {
 
 def sentence_of(tally: Tally) -> str:
     """What a tally says, in one sentence that a board member understands."""
-    state, target = tally.state, tally.obligation.target
+    state, target, wanted = tally.state, tally.obligation.target, WANTED.get(tally.obligation.kind, "its limit")
     if state == "unset":
-        return "The policy prints no number for this and the trust has set none, so it cannot be judged."
-    parts = []
+        return f"The policy does not say {wanted} and the trust has not set it, so it cannot be judged."
+    parts, before = [], ""
+    if state == "excused":
+        before = "Excused. "
+    elif tally.lacking:
+        before = f"A part of it cannot be judged: nobody has set {wanted}. "
     if tally.kept is None:
-        parts.append("Nothing has come to its limit in the past year")
+        parts.append(f"{before}Nothing has come to its limit in the past year")
     else:
+        times = "time" if tally.met == 1 else "times"
         parts.append(
-            f"Kept {tally.met:,} times out of {tally.denominator:,} in the past year ({percentage(tally.kept)})"
+            f"{before}Kept {tally.met:,} {times} out of {tally.denominator:,} in the past year "
+            f"({percentage(tally.kept)})"
         )
         if target is not None:
             against = "on" if tally.on_target else "below"
             parts[0] += f", {against} the target of {percentage(float(target))}"
+        if tally.explained:
+            parts.append(f"{tally.explained:,} of the {tally.met:,} kept by saying why something is missing")
+        if tally.older:
+            parts.append(f"{tally.older:,} of the {tally.denominator:,} due before that year and still open in it")
     if overdue := tally.counts.get("overdue", 0):
-        oldest = f", the oldest since {exactly(tally.oldest_failure)}" if tally.oldest_failure else ""
+        oldest = f", the oldest since {exactly(tally.oldest_overdue)}" if tally.oldest_overdue else ""
         parts.append(f"{overdue:,} overdue now{oldest}")
     if soon := tally.counts.get("due soon", 0):
         parts.append(f"{soon:,} due soon")
     if unset := tally.counts.get("unset", 0):
-        parts.append(f"{unset:,} cannot be judged because the trust has set no number")
+        parts.append(
+            f"{unset:,} cannot be judged because the trust has set no number"
+            if tally.lacking
+            else f"{unset:,} began before the trust had set a number and cannot be judged"
+        )
     return "; ".join(parts) + "."
 
 
-def since_words(failing: bool | None, since: datetime | None) -> str:
-    """Since when a duty has failed, or been kept, without a break; empty where nothing has begun."""
+def since_words(failing: bool | None, since: datetime | None, tally: Tally, *, excused: bool = False) -> str:
+    """Since when a duty has failed, or been kept, without a break; empty where nothing has begun.
+
+    `excused`: something of it was excused, which counts as no failure however late it came.
+    """
     if failing is None or since is None:
         return ""
-    return (
-        f"Something has been overdue without a break since {on_day(since)}."
-        if failing
-        else (f"Nothing has been overdue since {on_day(since)}.")
-    )
+    if failing and tally.counts.get("overdue"):
+        return f"Something has been overdue without a break since {on_day(since)}."
+    if failing:
+        return f"What was missed has not been made good since {on_day(since)}."
+    return f"Nothing has been overdue {'without an excuse ' if excused else ''}since {on_day(since)}."
+
+
+FACTS = ("missing", "explained")
+"""What a clock tells of the facts of its record."""
 
 
 def why(clock: Clock, as_at: datetime, kind: str) -> str:
     """Why one clock of an obligation of `kind` has its verdict, in one sentence."""
-    values = {name: getattr(clock, name) for name in EngineClock.__slots__ if name != "missing"}
-    return explain(EngineClock(**values, missing=tuple(fact_words(fact) for fact in clock.missing)), as_at, kind=kind)
+    values = {name: getattr(clock, name) for name in EngineClock.__slots__}
+    values |= {name: tuple(fact_words(fact) for fact in values[name]) for name in FACTS}
+    return explain(EngineClock(**values), as_at, kind=kind)
 
 
 def fact_words(fact: str) -> str:
     """A fact that a record must hold, as it stands in a sentence."""
     title = HELD[fact].title if fact in HELD else fact.replace("-", " ")
-    return title[:1].lower() + title[1:]
+    second = title.partition(" ")[2].partition(" ")[0]
+    name = second.istitle()  # "Human Resources", which keeps its capitals
+    return title if name else title[:1].lower() + title[1:]
 
 
 def numbers_in_words(numbers: Mapping[str, Any], posts: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -170,12 +204,11 @@ def _in_words(name: str, value: Any, posts: Mapping[str, str]) -> str:
     return CHOICES.get(str(value), str(value))
 
 
-def deeds_in_words(deeds: Deeds | None) -> str:
-    """How often what carries a clause was done, in one sentence."""
+def deeds_in_words(counted: str, deeds: Deeds | None) -> str:
+    """How often something was done, in one sentence. `counted`: what is counted, as in “Reports taken in”."""
     if deeds is None or deeds.last is None:
-        return "Not done in the past year yet."
-    times = "once" if deeds.times == 1 else f"{deeds.times:,} times"
-    return f"Done {times} in the past year, last on {deeds.last.day} {deeds.last:%B %Y}."
+        return f"{counted}: none in the past year."
+    return f"{counted}: {deeds.times:,} in the past year, last on {deeds.last.day} {deeds.last:%B %Y}."
 
 
 def value_in_words(value: str, unit: str) -> str:

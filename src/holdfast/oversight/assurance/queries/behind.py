@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from holdfast.foundation.organisation.viewer import Viewer
+from holdfast.kernel.places import mark_of, read_mark
 from holdfast.oversight.assurance.engine.clocks import Verdict
 from holdfast.oversight.assurance.measures.sources import source_of
 from holdfast.oversight.assurance.models import Clock, Obligation, Settled
@@ -19,6 +20,11 @@ from holdfast.oversight.assurance.queries.tallies import WINDOW
 
 OVER = (Verdict.MET, Verdict.LATE, Verdict.MISSED)
 """Verdicts that are looked for over the window; all others among what stands."""
+
+ALL = "all"
+"""Every verdict at once: of the window what is over, of all else what stands."""
+
+NEWEST_FIRST = (*OVER, ALL)
 
 ROWS = 50
 
@@ -34,22 +40,31 @@ class Page:
 def clocks_behind(
     duty: Obligation, verdict: str, as_at: datetime, known: Known, *, window: timedelta = WINDOW
 ) -> QuerySet[Clock]:
-    """The clocks that have `verdict` as at the instant, as `tallies` counts them, each with its `moment`.
+    """The clocks that have `verdict` (or ALL) as at the instant, as `tallies` counts them, each with its `moment`.
 
-    What is over comes with the newest limit first, everything else with the oldest first. `moment` is the limit, or the
-    beginning where no number gives one.
+    What is over, and ALL, comes with the newest limit first, everything else with the oldest first. `moment` is the
+    limit, or the beginning where no number gives one.
     """
     clocks: QuerySet[Any, Any] = known.clocks().filter(obligation__in=duty.versions)
-    if verdict in OVER:
+    ran = ran_in_window(as_at - window, as_at)
+    if verdict == ALL:
+        lately = Q(settled=Settled.NO) | Q(done__gte=as_at - window)
+        clocks = clocks.filter(lately, stands_as_at(as_at) | ran)
+    elif verdict in OVER:
         # A settled clock was done in the window or did not run in it: the index then finds it by its deed.
         over = Q(settled=Settled.NO) | Q(settled__gt=Settled.NO, done__gte=as_at - window)
-        clocks = clocks.filter(over, ran_in_window(as_at - window, as_at))
+        clocks = clocks.filter(over, ran)
     else:
         clocks = clocks.filter(Q(settled=Settled.NO) | Q(done__gt=as_at), stands_as_at(as_at))
     # By a mapping: the model declares the names for whoever reads a row, and mypy would take these for others.
     told = {"verdict": verdict_as_at(as_at), "moment": Coalesce("limit", "opens")}
-    clocks = clocks.annotate(**told).filter(verdict=verdict)
-    newest_first = verdict in OVER
+    clocks = clocks.annotate(**told)
+    if verdict == ALL:
+        over = Q(verdict__in=OVER)
+        clocks = clocks.filter(over & ran | ~over & stands_as_at(as_at)).exclude(verdict=Verdict.NOT_APPLICABLE)
+    else:
+        clocks = clocks.filter(verdict=verdict)
+    newest_first = verdict in NEWEST_FIRST
     order = (F("moment").desc(), F("pk").desc()) if newest_first else (F("moment").asc(), F("pk").asc())
     return clocks.select_related("record").order_by(*order)
 
@@ -71,9 +86,9 @@ def page_behind(
     rows = clocks_behind(duty, verdict, as_at, known)
     if viewer is not None and (source := source_of(duty.measure)) is not None:
         rows = rows.annotate(**{"may_open": Exists(source.visible_to(viewer).filter(pk=OuterRef("record")))})
-    if (position := _read(after)) is not None:
+    if (position := read_mark(after)) is not None:
         moment, key = position
-        beyond = "lt" if verdict in OVER else "gt"
+        beyond = "lt" if verdict in NEWEST_FIRST else "gt"
         rows = rows.filter(Q(**{f"moment__{beyond}": moment}) | Q(moment=moment, **{f"pk__{beyond}": key}))
     found = list(rows[: size + 1])
     more = len(found) > size
@@ -81,13 +96,4 @@ def page_behind(
 
 
 def _mark(row: Clock) -> str:
-    return f"{row.moment.isoformat()}~{row.pk}"
-
-
-def _read(mark: str) -> tuple[datetime, int] | None:
-    moment, _, key = mark.partition("~")
-    try:
-        found = datetime.fromisoformat(moment)
-        return (found, int(key)) if found.tzinfo is not None else None
-    except (ValueError, OverflowError):
-        return None
+    return mark_of(row.moment, row.pk)

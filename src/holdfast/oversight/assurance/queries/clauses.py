@@ -14,23 +14,38 @@ from holdfast.oversight.assurance.queries.duties import policy_on
 
 @dataclass(frozen=True)
 class Live:
-    """How far the policy is live: of `clauses`, so many rest on a part of Holdfast that is not built yet."""
+    """How far the policy is live: of `clauses`, so many rest on a part of Holdfast that is not built yet.
 
-    clauses: int
-    awaiting: int
+    The others by what meets them: `measured` against the records, `confirmed` by their owners, `carried` by what
+    Holdfast does, `shown` as words where they are needed, and `context` of which nothing is owed.
+    """
 
-    @property
-    def live(self) -> int:
-        """How many work today."""
-        return self.clauses - self.awaiting
+    clauses: int = 0
+    awaiting: int = 0
+    measured: int = 0
+    confirmed: int = 0
+    carried: int = 0
+    shown: int = 0
+    context: int = 0
+
+
+PARTS = {
+    "measured": "obligation",
+    "confirmed": "attestation",
+    "carried": "process",
+    "shown": "content",
+    "context": "none",
+}
+"""What meets a clause, by the name under which Live counts it."""
 
 
 def live_of(trust: Trust, day: date) -> Live:
     """How far the trust's policy in force on `day` (Europe/London) is live."""
     policy = Policy.objects.filter(trust=trust, in_force_from__lte=day).order_by("-in_force_from", "-pk")
     rows = Clause.objects.filter(policy=Subquery(policy.values("pk")[:1]))
-    found = rows.aggregate(clauses=Count("pk"), awaiting=Count("pk", filter=~Q(awaiting="")))
-    return Live(found["clauses"], found["awaiting"])
+    parts = {name: Count("pk", filter=Q(awaiting="", met_by=met_by)) for name, met_by in PARTS.items()}
+    found = rows.aggregate(**parts, clauses=Count("pk"), waits=Count("pk", filter=~Q(awaiting="")))
+    return Live(awaiting=found.pop("waits"), **found)
 
 
 def clause_on(trust: Trust, key: str, day: date) -> Clause | None:

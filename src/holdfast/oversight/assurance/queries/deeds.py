@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 
 from holdfast.foundation.audit.models import Entry
 from holdfast.foundation.organisation.models import Trust
-from holdfast.foundation.records.models import Record, Sensitivity
+from holdfast.foundation.records.restriction import restricted_in
 from holdfast.kernel.clock import LONDON
 from holdfast.oversight.assurance.models import DayOfDeeds
 
@@ -43,11 +43,9 @@ def deeds_until(trust: Trust, day: date) -> dict[str, Deeds]:
     return found
 
 
-def together(operations: Iterable[str], deeds: dict[str, Deeds]) -> Deeds | None:
-    """The deeds of several operations; None when none of them leaves entries that are counted."""
-    done = [deeds[verb_of(operation)] for operation in operations if verb_of(operation) in deeds]
-    days = [one.last for one in done if one.last]
-    return Deeds(sum(one.times for one in done), max(days)) if done else None
+def deeds_of(operation: str, deeds: Mapping[str, Deeds]) -> Deeds | None:
+    """How often one operation of a pack's vocabulary was done; None: not at all. `deeds`: see `deeds_until`."""
+    return deeds.get(verb_of(operation))
 
 
 def counted_until(trust: Trust) -> date | None:
@@ -59,11 +57,11 @@ def counted_until(trust: Trust) -> date | None:
 def entries_by_day(trust: Trust, since: date, until: date) -> Iterator[tuple[date, str, int]]:
     """Day, verb and number of the trust's audit entries from `since` to `until`, both included (Europe/London).
 
-    Without readings, and without what was done to records that are restricted now.
+    Without readings, and without what was done to records that are restricted now, or hang on one that is.
     """
     first = datetime.combine(since, time(), LONDON)
     beyond = datetime.combine(until + timedelta(days=1), time(), LONDON)
-    restricted = Record.objects.filter(trust=trust, sensitivity=Sensitivity.RESTRICTED).values("reference")
+    restricted = restricted_in(trust).values("reference")
     rows: QuerySet[Entry] = Entry.objects.filter(trust=trust.code, at__gte=first, at__lt=beyond, reading=False)
     rows = rows.exclude(subject_reference__in=restricted)
     counted = rows.annotate(day=TruncDate("at", tzinfo=LONDON)).values("day", "verb").order_by("day", "verb")

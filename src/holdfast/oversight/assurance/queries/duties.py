@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 
@@ -26,7 +26,9 @@ def obligations_of(trust: Trust, day: date) -> list[Obligation]:
     A duty that was dropped is still owed for what happened before. Each comes as its newest obligation by that day,
     with its clause and policy, and with `versions`: the keys of its obligations in every version of the policy so far.
     """
-    rows = Obligation.objects.filter(trust=trust, in_force_from__lte=day).select_related("clause__policy")
+    rows = _with_rest(Obligation.objects.filter(trust=trust, in_force_from__lte=day), day).select_related(
+        "clause__policy"
+    )
     newest: dict[str, Obligation] = {}
     versions: dict[str, list[int]] = {}
     for row in rows.order_by("in_force_from", "pk"):
@@ -35,6 +37,13 @@ def obligations_of(trust: Trust, day: date) -> list[Obligation]:
     for key, row in newest.items():
         row.versions = versions[key]
     return sorted(newest.values(), key=lambda row: (former(row, day), row.clause.order))
+
+
+def _with_rest(rows: QuerySet[Obligation], day: date) -> QuerySet[Obligation]:
+    """The duties, each with whether it is excused as a whole on `day`."""
+    whole = Excuse.objects.filter(trust=OuterRef("trust"), duty=OuterRef("key"), record=None, withdrawn_at=None)
+    runs = whole.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+    return rows.annotate(**{"rests": Exists(runs)})
 
 
 def former(duty: Obligation, day: date) -> bool:
@@ -49,6 +58,7 @@ def duty_on(trust: Trust, key: str, day: date) -> Obligation | None:
     has no such post), and `known_then`, see Obligation. Its clause knows its neighbours, see `queries.clauses`.
     """
     rows = Obligation.objects.filter(trust=trust, key=key, in_force_from__lte=day).select_related("clause__policy")
+    rows = _with_rest(rows, day)
     posts = Post.objects.filter(trust=trust).order_by(F("unit").asc(nulls_first=True))
     others = Clause.objects.filter(policy=OuterRef("clause__policy"))
     before = others.filter(order__lt=OuterRef("clause__order")).order_by("-order")

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from holdfast.foundation.organisation.viewer import Viewer
+from holdfast.kernel import clock
 from holdfast.oversight.assurance.engine.clocks import INSTANTS, Verdict
 from holdfast.oversight.assurance.engine.clocks import Clock as EngineClock
 from holdfast.oversight.assurance.engine.summary import JUDGED, KEPT, failures, unbroken
@@ -50,14 +51,19 @@ class Month:
 @dataclass
 class Tally:
     """One duty as at an instant. `counts`: verdicts that stand and may still change, so without met and late;
-    `judged`: all verdicts of what ran in the window; `months`: of that, what came to its limit month by month.
-    `oldest_failure`: the oldest limit that is past and still open; `next_due`: the first one still to come."""
+    `judged`: all verdicts of what ran in the window, `explained` how many of the met ones were met by an explanation,
+    `older` how many of what counts were due before the window and still open when it began; `months`: what came to its
+    limit month by month. `oldest_failure`: the oldest limit that is past and still open, `oldest_overdue` the same
+    without what was missed for ever; `next_due`: the first one still to come."""
 
     obligation: Obligation
     as_at: datetime
     counts: dict[str, int] = field(default_factory=dict)
     judged: dict[str, int] = field(default_factory=dict)
+    explained: int = 0
+    older: int = 0
     oldest_failure: datetime | None = None
+    oldest_overdue: datetime | None = None
     next_due: datetime | None = None
     months: list[Month] = field(default_factory=list)
 
@@ -84,16 +90,25 @@ class Tally:
 
     @property
     def state(self) -> str:
-        """The duty's one word: overdue, below target, due soon, kept, unset, or nothing to judge."""
+        """The duty's one word: overdue, excused, below target, due soon, kept, unset, or nothing to judge."""
         if self.counts.get(Verdict.OVERDUE):
             return "overdue"
+        if self.obligation.rests:
+            return "excused"
         if self.kept is None:
-            if self.counts.get(Verdict.UNSET):
+            if self.lacking:
                 return "unset"
+            if self.counts.get(Verdict.EXCUSED):
+                return "excused"
             return "due soon" if self.counts.get(Verdict.DUE_SOON) else "nothing to judge"
         if not self.on_target:
             return "below target"
         return "due soon" if self.counts.get(Verdict.DUE_SOON) else "kept"
+
+    @property
+    def lacking(self) -> bool:
+        """Whether a number is not set without which it, or a part of it, cannot be judged."""
+        return self.obligation.lacks_on(clock.local_day(self.as_at))
 
     @property
     def silent(self) -> bool:
@@ -133,11 +148,13 @@ def _settled(clocks: QuerySet[Clock], as_at: datetime, window: timedelta) -> Ite
     found = clocks.filter(settled__gt=Settled.NO, done__gte=as_at - window, done__lte=as_at)
     rows: QuerySet[Any, Any] = found.values("obligation", "settled", "month").order_by()
     ran, due = Count("obligation"), Count("obligation", filter=Q(limit__lte=as_at))
-    for row in rows.annotate(ran=ran, due=due):
-        yield row | {"verdict": _VERDICTS[row["settled"]], "stand": 0}
+    older = Count("obligation", filter=Q(limit__lt=as_at - window))
+    for row in rows.annotate(ran=ran, due=due, older=older):
+        explained = row["ran"] if row["settled"] == Settled.EXPLAINED else 0
+        yield row | {"verdict": _VERDICTS[row["settled"]], "stand": 0, "explained": explained}
 
 
-_VERDICTS = {Settled.MET: Verdict.MET, Settled.LATE: Verdict.LATE}
+_VERDICTS = {Settled.MET: Verdict.MET, Settled.LATE: Verdict.LATE, Settled.EXPLAINED: Verdict.MET}
 
 
 def _running(clocks: QuerySet[Clock], as_at: datetime, window: timedelta) -> QuerySet[Any, Any]:
@@ -145,7 +162,7 @@ def _running(clocks: QuerySet[Clock], as_at: datetime, window: timedelta) -> Que
     standing, ran = stands_as_at(as_at), ran_in_window(as_at - window, as_at)
     found = clocks.filter(Q(settled=Settled.NO) | Q(settled__gt=Settled.NO, done__gt=as_at), standing | ran)
     undone = standing & (Q(done__isnull=True) | Q(done__gt=as_at))
-    judged: QuerySet[Any, Any] = found.annotate(verdict=verdict_as_at(as_at))
+    judged: QuerySet[Any, Any] = found.annotate(**{"verdict": verdict_as_at(as_at)})
     return (
         judged.values("obligation", "verdict", "month")
         .order_by()
@@ -153,6 +170,8 @@ def _running(clocks: QuerySet[Clock], as_at: datetime, window: timedelta) -> Que
             stand=Count("obligation", filter=standing),
             ran=Count("obligation", filter=ran),
             due=Count("obligation", filter=ran & Q(limit__lte=as_at)),
+            older=Count("obligation", filter=ran & Q(limit__lt=as_at - window)),
+            explained=Count("obligation", filter=ran & ~Q(explained=[])),
             oldest=Min("limit", filter=undone),
             next=Min("limit", filter=undone & Q(limit__gte=as_at)),
         )
@@ -165,10 +184,14 @@ def _add(tally: Tally, row: dict[str, Any], months: range) -> None:
         tally.counts[verdict] = tally.counts.get(verdict, 0) + row["stand"]
         if verdict in FAILED and row["oldest"] is not None:
             tally.oldest_failure = min(row["oldest"], tally.oldest_failure or row["oldest"])
+            if verdict == Verdict.OVERDUE:
+                tally.oldest_overdue = min(row["oldest"], tally.oldest_overdue or row["oldest"])
     if verdict in AHEAD and row.get("next") is not None:
         tally.next_due = min(row["next"], tally.next_due or row["next"])
     if row["ran"]:
         tally.judged[verdict] = tally.judged.get(verdict, 0) + row["ran"]
+        tally.explained += row["explained"] if verdict in KEPT else 0
+        tally.older += row["older"] if verdict in JUDGED else 0
     if row["month"] in months and verdict in JUDGED:
         month = tally.months[months.index(row["month"])]
         month.judged += row["due"]

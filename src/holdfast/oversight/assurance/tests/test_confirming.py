@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.models import Confirmation, Obligation
 from holdfast.oversight.assurance.operations.clocks import catch_up
 from holdfast.oversight.assurance.operations.confirming import NotConfirmed, confirm, withdraw_confirmation
 from holdfast.oversight.assurance.operations.excusing import excuse_duty
-from holdfast.oversight.assurance.operations.numbers import set_policy_number
+from holdfast.oversight.assurance.operations.numbers import set_policy_number, take_number_back
 from holdfast.oversight.assurance.queries.owed import statements_to_confirm
-from holdfast.oversight.assurance.tests.policy_cast import DAY, NOW, Trial, trial_of
+from holdfast.oversight.assurance.tests.policy_cast import DAY, INSTALLER, NOW, Trial, trial_of
+from holdfast.oversight.assurance.tests.reading_pages import get
 
 INSTALLED = NOW - 400 * DAY
 
@@ -23,8 +25,9 @@ INSTALLED = NOW - 400 * DAY
 def trial(db: None) -> Iterator[Trial]:
     with trial_of("secamb") as trial:
         set_policy_number(
-            by=trial.actor(trial.lead), trust=trial.trust, key="attestation", value="P1Y", why="Committee, 2026"
-        )
+            by=trial.actor(trial.lead), trust=trial.trust, key="attestation", value="P1Y", why="Committee, 2026",
+            since=INSTALLED.date(),
+        )  # fmt: skip
         yield trial
 
 
@@ -122,3 +125,16 @@ def test_it_stands_in_the_work_of_whoever_owns_it(trial: Trial, duty: Obligation
     limit = trial.tally(duty.key, NOW).next_due
     assert limit is not None
     assert limit.astimezone().date() == (NOW + 365 * DAY).date()
+
+
+def test_it_shows_its_owner_when_it_was_last_confirmed(client: Client, trial: Trial, duty: Obligation) -> None:
+    assert "Not confirmed yet" in get(client, trial, trial.lead, "/assurance/mine/")
+    give(trial, duty, NOW)
+    assert "Last confirmed 3 March 2026" in get(client, trial, trial.lead, "/assurance/mine/")
+
+
+def test_it_does_not_threaten_with_a_limit_that_nobody_has_set(client: Client, trial: Trial, duty: Obligation) -> None:
+    url = f"/assurance/duties/{duty.key}/confirm/"
+    assert "Once its limit has passed it shows as overdue" in get(client, trial, trial.lead, url)
+    take_number_back(by=INSTALLER, trust=trial.trust, key="attestation")
+    assert "never shows as overdue" in get(client, trial, trial.lead, url)

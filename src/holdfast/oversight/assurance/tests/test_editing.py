@@ -16,9 +16,9 @@ from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.models import Obligation, PolicyEdit
 from holdfast.oversight.assurance.operations.confirming import confirm
-from holdfast.oversight.assurance.operations.editing import set_own, take_number_back, take_own_back
+from holdfast.oversight.assurance.operations.editing import set_own, take_own_back
 from holdfast.oversight.assurance.operations.installing import install_pack
-from holdfast.oversight.assurance.operations.numbers import set_policy_number
+from holdfast.oversight.assurance.operations.numbers import set_policy_number, take_number_back
 from holdfast.oversight.assurance.packs.loading import read_texts
 from holdfast.oversight.assurance.packs.offered import vocabulary
 from holdfast.oversight.assurance.queries.duties import duty_on, policy_on

@@ -65,7 +65,13 @@ def sentence(kind: str, numbers: dict[str, Any], facts: dict[str, Any], as_at: s
         ),
         (
             *("completeness", {"within": "P3D", "required": ["officer"]}, RECORD, "2026-06-01"),
-            "Complete: every required fact is there, or its absence is explained.",
+            "Complete: every required fact is there.",
+        ),
+        (
+            *("completeness", {"within": "P3D", "required": ["officer"]}),
+            {**RECORD, "held": [], "reasons": {"officer": "They would not say"}},
+            "2026-06-01",
+            "Complete by explanation: the record says why it lacks officer.",
         ),
         (
             "completeness",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from holdfast.foundation.audit.models import Entry
+from holdfast.foundation.organisation.models import PostHolding
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.operations.clocks import waiting
 from holdfast.oversight.assurance.operations.excusing import ExcuseRefused, excuse_duty, withdraw_excuse
@@ -51,7 +52,8 @@ def test_it_excuses_the_whole_duty_and_what_comes_later(trial: Trial) -> None:
     other = trial.report()
     assert set(trial.verdicts(EXAMINED, LATER).values()) == {"excused"}
     assert len(trial.verdicts(EXAMINED, LATER)) == 2
-    assert trial.tally(EXAMINED, LATER).state == "nothing to judge"
+    assert trial.tally(EXAMINED, LATER).state == "excused"
+    assert trial.tally(EXAMINED, NOW - DAY).state != "excused", "it began later"
     assert one.pk != other.pk
 
 
@@ -100,6 +102,15 @@ def test_it_refuses_an_excuse_that_nobody_answers_for(trial: Trial, changes: dic
     with pytest.raises(ExcuseRefused) as refusal:
         excuse(trial, **changes)
     assert refusal.value.field == field
+
+
+def test_it_lets_nobody_excuse_their_own_duty_where_another_may(trial: Trial) -> None:
+    duty = trial.duty(EXAMINED)
+    told: dict[str, Any] = {"duty": duty, "since": TODAY, "until": None, "authority": "A", "reason": "B"}
+    with pytest.raises(ExcuseRefused, match="You own this duty"):
+        excuse_duty(by=trial.actor(trial.lead), **told)
+    PostHolding.objects.filter(person=trial.director).delete()
+    excuse_duty(by=trial.actor(trial.lead), **told)
 
 
 def test_it_refuses_a_record_that_the_duty_is_not_about(trial: Trial) -> None:

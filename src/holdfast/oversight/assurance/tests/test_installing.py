@@ -65,7 +65,9 @@ def test_it_gives_each_area_its_part(trust: Trust, vale: Pack) -> None:
     assert not trust.reports_without_account
     assert RoutingRule.objects.count() == 2
     assert [rule.requirement for rule in ClosingRule.objects.all()] == ["crime-number"]
-    assert [text.words for text in guidance_for(trust, "incidents.triage-form")] == ["What a crime is."]
+    guidance = [(text.words, text.clause) for text in guidance_for(trust, "incidents.triage-form")]
+    assert guidance == [("What a crime is.", "1")], "people know a clause by its printed number"
+    assert RoutingRule.objects.exclude(clause="").get().clause == "1"
     assert guidance_for(trust, "incidents.report-form") == []
     assert [clause.key for clause in Clause.objects.all()] == [clause.id for clause in vale.clauses]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -28,10 +29,16 @@ def trial(db: None) -> Iterator[Trial]:
 
 
 def put(
-    trial: Trial, value: str, key: str = WITHIN, why: str = "Health and Safety Committee, 3 March 2026"
+    trial: Trial,
+    value: str,
+    key: str = WITHIN,
+    why: str = "Health and Safety Committee, 3 March 2026",
+    since: date | None = None,
 ) -> list[str]:
     with clock.at(NOW + DAY):
-        return set_policy_number(by=trial.actor(trial.lead), trust=trial.trust, key=key, value=value, why=why)
+        return set_policy_number(
+            by=trial.actor(trial.lead), trust=trial.trust, key=key, value=value, why=why, since=since
+        )
 
 
 def test_it_lists_what_is_unset_with_the_duties_that_wait_for_it(trial: Trial) -> None:
@@ -57,7 +64,7 @@ def test_it_cannot_judge_until_the_number_is_set(trial: Trial) -> None:
 def test_it_judges_anew_once_it_is_set(trial: Trial) -> None:
     incident = trial.report()
     trial.tally(CHECKED)
-    assert put(trial, "PT24H") == [CHECKED]
+    assert put(trial, "PT24H", since=NOW.date()) == [CHECKED]
     assert waiting() == 0
     assert trial.duty(CHECKED).numbers == {"within": "PT24H"}
     assert trial.verdicts(CHECKED, NOW + 23 * HOUR) == {incident.reference: "due soon"}
@@ -85,7 +92,7 @@ def test_it_sets_another_number_than_the_policy_prints(trial: Trial) -> None:
 def test_it_serves_every_duty_that_uses_the_number(trial: Trial) -> None:
     using = {duty.key for duty in Obligation.objects.all() if "attestation" in duty.uses.values()}
     assert len(using) > 3
-    assert set(put(trial, "P1Y", key="attestation")) == using
+    assert set(put(trial, "P1Y", key="attestation", since=(NOW - 400 * DAY).date())) == using
     assert set(Obligation.objects.filter(key__in=using).values_list("numbers__every", flat=True)) == {"P1Y"}
     one = sorted(using)[0]
     assert trial.tally(one).state == "overdue", "the year began when the policy was put in force, 400 days ago"

@@ -102,8 +102,14 @@ def test_it_says_beside_the_field_why_something_cannot_be(browser: Client) -> No
 
 def test_it_takes_a_number_back_on_screen(browser: Client) -> None:
     set_policy_number(by=INSTALLER, trust=Trust.objects.get(), key="vale-1-a.within", value="PT6H", why=WHY["why"])
-    assert "6 hours" in text(browser, "/assurance/own/")
-    browser.post("/assurance/numbers/vale-1-a.within/take-back/")
+    page = text(browser, "/assurance/own/")
+    assert "The policy prints: 24 hours. The trust set 6 hours on 3 March 2026, entered by" in page
+    url = "/assurance/numbers/vale-1-a.within/take-back/"
+    assert "on which day, with its year" in browser.post(url, {"when": "today", "why": "me"}).content.decode()
+    told = {"when": "today", "why": "The board, 4 March 2026"}
+    assert "What it would change" in browser.post(url, told).content.decode()
+    assert "6 hours" in text(browser, "/assurance/own/"), "only shown so far"
+    assert browser.post(url, told | {"seen": " 2026-03-03"}).status_code == 302
     assert "Nothing yet" in text(browser, "/assurance/own/")
 
 
@@ -119,12 +125,21 @@ def test_it_hands_out_the_files_with_what_was_set(browser: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["own/", "own/term/", "own/term/control_room/words/", "own/files/", "own/owner/vale-2-b/owner/"]
+    "address", ["own/term/", "own/term/control_room/words/", "own/files/", "own/owner/vale-2-b/owner/"]
 )
 def test_it_keeps_out_who_may_only_look(vale: Trial, client: Client, address: str) -> None:
     vale.sign_in(client, vale.board)
     assert client.get(f"/assurance/{address}").status_code == 403
     assert client.get("/assurance/versions/").status_code == 200
+
+
+def test_it_shows_the_board_what_the_trust_has_set_and_no_way_to_change_it(vale: Trial, client: Client) -> None:
+    set_policy_number(by=INSTALLER, trust=Trust.objects.get(), key="vale-1-a.within", value="PT6H", why=WHY["why"])
+    vale.sign_in(client, vale.board)
+    page = text(client, "/assurance/own/")
+    assert "on the authority of: The board, 3 March 2026" in page
+    for words in ("Take it back", "Change something", "As files"):
+        assert words not in page
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from holdfast.oversight.assurance.packs.loading import PackRefused, Reading, load_pack
 from holdfast.oversight.assurance.packs.offered import vocabulary
 from holdfast.oversight.assurance.tests.pack_faults import FAULTS
+from holdfast.oversight.assurance.tests.pack_gaps import GAPS
 from holdfast.oversight.assurance.tests.small_pack import CLAUSES, PACK, Fault, read, write
 
 P, C = "pack.yaml", "clauses.yaml"
@@ -20,7 +21,7 @@ def test_it_reads_the_pack_without_a_fault(tmp_path: Path) -> None:
     assert reading.pack is not None
 
 
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
+@pytest.mark.parametrize("fault", (FAULTS | GAPS).values(), ids=(FAULTS | GAPS).keys())
 def test_it_tells_the_fault_with_its_line(tmp_path: Path, fault: Fault) -> None:
     folder = write(tmp_path / "vale", **{fault.file.removesuffix(".yaml"): fault.broken()})
     reading = read(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from holdfast.oversight.assurance.packs.kinds import KINDS
 from holdfast.oversight.assurance.packs.offered import vocabulary
 from holdfast.oversight.assurance.packs.reading_rules import SELECTION
 from holdfast.oversight.assurance.packs.vocabulary import area_of
+from holdfast.oversight.assurance.queries.deeds import verb_of
 
 OPERATIONS = {
     "violence": "holdfast.casework.violence.operations",
@@ -40,6 +42,16 @@ def verbs(package: str) -> set[str]:
 def test_it_names_operations_that_exist(area: str) -> None:
     named = {name.partition(".")[2] for name in NAMES.operations if area_of(name) == area}
     assert named <= verbs(OPERATIONS[area])
+
+
+def test_it_counts_operations_by_the_verb_that_they_leave_in_the_audit_trail() -> None:
+    """A verb that nothing writes would show “none in the past year” for ever."""
+    for name in NAMES.deeds:
+        assert name in NAMES.operations
+        folder = Path(importlib.import_module(OPERATIONS[area_of(name)]).__path__[0])
+        verb = verb_of(name)
+        written = {f'"{verb}"', f'leave_entry("{verb.partition(".")[2]}"'}
+        assert any(words in path.read_text() for path in folder.rglob("*.py") for words in written), name
 
 
 def test_it_knows_where_the_operations_of_every_built_area_are() -> None:

@@ -17,11 +17,11 @@ from holdfast.oversight.assurance.packs.pack_commands import (
     check_arguments,
     list_measures,
     measures_arguments,
-    show_status,
     status_arguments,
 )
 from holdfast.oversight.assurance.packs.status import status
 from holdfast.oversight.assurance.tests.small_pack import PACK, write
+from holdfast.oversight.assurance.version_commands import show_status
 
 
 def typed(arguments, *words: str) -> argparse.Namespace:
@@ -71,6 +71,14 @@ def test_it_shows_the_status_of_the_five_policies() -> None:
         assert sum(counts["live"] for counts in pack["capabilities"].values()) == pack["live"]
     assert "together" in result.text
     assert "scas awaits: " in result.text
+
+
+def test_it_shows_the_status_of_the_packs_in_the_folders_of_the_settings(tmp_path: Path, settings) -> None:
+    write(tmp_path / "vale")
+    settings.CONFIGURATION = settings.CONFIGURATION.model_copy(update={"packs": [tmp_path]})
+    told = [pack["id"] for pack in show_status(typed(status_arguments)).data["packs"]]
+    assert "vale" in told
+    assert "scas" in told
 
 
 def test_it_tells_each_capability_when_asked(tmp_path: Path) -> None:

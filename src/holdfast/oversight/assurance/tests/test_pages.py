@@ -193,13 +193,20 @@ def test_it_sets_a_number(client: Client, lived: Trial) -> None:
     wrong = post(client, url, amount="soon", unit="PT{}H", why="The committee")
     assert "Enter a whole number from 1 to 9,999" in wrong.content.decode()
     assert 'value="soon"' in wrong.content.decode()
-    done = post(client, url, amount="24", unit="PT{}H", why="Health and Safety Committee, 3 March 2026")
-    assert done.status_code == 302
+    told = {"amount": "24", "unit": "PT{}H", "when": "earlier", "why": "Health and Safety Committee, 3 March 2026"}
+    told |= {"day_day": "3", "day_month": "3", "day_year": "2026"}
+    first = post(client, url, **told)
+    page = words(first.content.decode())
+    assert "What it would change" in page
+    assert "Then: Overdue" in page
+    assert number_of(lived.trust, "incidents.check-within").value == "", "only shown so far"
+    assert post(client, url, **told, seen="PT48H 2026-03-03").status_code == 200, "another number was looked at"
+    assert post(client, url, **told, seen="PT24H 2026-03-03").status_code == 302
     assert number_of(lived.trust, "incidents.check-within").value == "PT24H"
-    assert "24 hours set by the trust: Health and Safety Committee" in get(
-        client, lived, lived.lead, "/assurance/numbers/"
-    )
-    again = post(client, url, amount="24", unit="PT{}H", why="Once more")
+    page = get(client, lived, lived.lead, "/assurance/numbers/")
+    assert "The trust set 24 hours on 2 April 2026, entered by" in page
+    assert "on the authority of: Health and Safety Committee, 3 March 2026. It holds from 3 March 2026 on" in page
+    again = post(client, url, **told, seen="PT24H 2026-03-03")
     assert "It is set to this already" in again.content.decode()
 
 
@@ -320,7 +327,7 @@ def test_it_gives_the_overview_as_a_file(client: Client, lived: Trial) -> None:
     lived.sign_in(client, lived.board)
     with clock.at(LATER):
         answer = client.get("/assurance/?as=csv&as-at=2026-03-20")
-    assert answer["Content-Disposition"] == 'attachment; filename="duties-2026-03-20.csv"'
+    assert answer["Content-Disposition"] == 'attachment; filename="ryd-duties-2026-03-20.csv"'
     assert answer.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     [row] = [row for row in rows if row["Key"] == EXAMINED]

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from holdfast.casework.incidents.models import Incident
+from holdfast.casework.liaison.operations.statements import record_statement
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.models import Clause, DayOfDeeds
 from holdfast.oversight.assurance.operations.clocks import catch_up
 from holdfast.oversight.assurance.operations.counting import count_deeds
-from holdfast.oversight.assurance.tests.policy_cast import DAY, NOW, Trial, trial_of
+from holdfast.oversight.assurance.tests.policy_cast import DAY, HOUR, NOW, Trial, trial_of
 from holdfast.oversight.assurance.tests.reading_pages import LATER, get, raw
 
-PROCESS, CONTENT, CONTEXT = "secamb-1.3", "secamb-1.1-a", "secamb-2.2.3.1"
+PROCESS, CONTENT, CONTEXT = "secamb-3.2.2-c", "secamb-1.1-a", "secamb-2.2.3.1"
+GUARD, DEFINITION = "secamb-4.3.3-b", "secamb-4.3.1-a"
 EXAMINED = "secamb-3.2.4"
 
 
@@ -32,15 +35,29 @@ def one_that_awaits() -> Clause:
     return Clause.objects.exclude(awaiting="").filter(met_by="obligation")[0]
 
 
-def test_it_tells_how_often_what_carries_a_clause_was_done(client: Client, trial: Trial) -> None:
+def test_it_counts_beside_the_operation_what_answers_the_clause(client: Client, trial: Trial) -> None:
+    open_one, restricted = Incident.objects.order_by("pk")
+    for incident in (open_one, restricted):
+        with clock.at(NOW + HOUR):
+            record_statement(
+                by=trial.actor(trial.lsms), incident=incident, asked_on=clock.today(), person=trial.paramedic
+            )
     page = get(client, trial, trial.board, f"/assurance/clauses/{PROCESS}/")
-    assert "Take a report of what happened" in page
-    assert "Not done in the past year yet" in page
+    assert "Statements to the police on record: none in the past year." in page
     with clock.at(LATER):
         count_deeds(trial.trust)
-    page = get(client, trial, trial.board, f"/assurance/clauses/{PROCESS}/")
-    assert "Done once in the past year, last on 3 March 2026" in page, "the restricted one is left out"
-    assert "Done once in the past year" in get(client, trial, trial.board, f"/assurance/policy/?text={PROCESS}")
+    told = "Statements to the police on record: 1 in the past year, last on 3 March 2026."
+    assert told in get(client, trial, trial.board, f"/assurance/clauses/{PROCESS}/"), "the restricted one is left out"
+    assert told in get(client, trial, trial.board, f"/assurance/policy/?text={PROCESS}")
+
+
+def test_it_counts_nothing_under_a_definition_or_a_prohibition(client: Client, trial: Trial) -> None:
+    with clock.at(LATER):
+        count_deeds(trial.trust)
+    for key in (GUARD, DEFINITION):
+        page = get(client, trial, trial.board, f"/assurance/clauses/{key}/")
+        assert "Take a report of what happened" in page
+        assert "in the past year" not in page + get(client, trial, trial.board, f"/assurance/policy/?text={key}")
 
 
 def test_it_counts_a_day_once_however_often_it_looks(trial: Trial) -> None:
@@ -116,7 +133,7 @@ def test_it_finds_clauses_by_kind_and_by_what_is_not_built(client: Client, trial
     page = get(client, trial, trial.board, "/assurance/policy/?state=awaiting")
     assert (f"{awaiting} of 204 clauses" in page) == bool(awaiting)
     page = get(client, trial, trial.board, "/assurance/policy/?kind=completeness&met=obligation")
-    assert "Record any hate element" in page
+    assert "Record the officer dealing" in page
     none = get(client, trial, trial.board, "/assurance/policy/?state=due+soon")
     assert "No clause matches" in none, "a filter that fits nothing shows nothing, not everything"
     assert "Due soon (0)" in none

@@ -59,7 +59,7 @@ def test_it_gives_each_page_on_paper_and_as_files(client: Client, trial: Trial) 
         for kind in ("csv", "xlsx"):
             assert f"as={kind}" in page, url
             answer = file(client, f"{url}{way}as={kind}")
-            assert answer["Content-Disposition"] == f'attachment; filename="{name}.{kind}"'
+            assert answer["Content-Disposition"] == f'attachment; filename="ryd-{name}.{kind}"'
             assert answer["Cache-Control"] == "private, no-store"
         book = openpyxl.load_workbook(io.BytesIO(answer.content))
         told = rows(client, url)

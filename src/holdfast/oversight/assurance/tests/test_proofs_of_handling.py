@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from holdfast.casework.incidents.models import Investigation, LessonSending
-from holdfast.casework.incidents.operations.investigate import submit_findings
+from holdfast.casework.incidents.operations.investigate import review_findings, submit_findings
 from holdfast.casework.incidents.operations.investigators import name_investigators
 from holdfast.casework.incidents.operations.learning import share_lesson
 from holdfast.casework.incidents.operations.report_answers import SubjectFacts
@@ -126,6 +126,23 @@ def test_it_wants_findings_with_causes_and_lets_nobody_suspected_look_into_it(tr
     trial.triage(told, lead=trial.lead, internal=True)
     with pytest.raises(ValueError, match="suspected"):
         name_investigators(by=trial.actor(trial.lead), incident=told, lead=trial.manager)
+
+
+@under("las")
+@pytest.mark.proves("las-6.1-c")
+def test_it_brings_the_manager_and_the_security_specialist_together_over_the_findings(trial: Trial) -> None:
+    incident = trial.triage(trial.report(), lead=trial.manager)
+    investigation = trial.submit(incident)
+    with clock.at(NOW + 2 * DAY):
+        review_findings(
+            by=trial.actor(trial.lsms),
+            investigation=investigation,
+            approve=False,
+            proportionate=None,
+            reason="Ask the crew.",
+        )
+    investigation.refresh_from_db()
+    assert investigation.state == "assigned", "the manager answers what the specialist asked"
 
 
 @under("las", "scas", "waht")

@@ -167,6 +167,16 @@ def test_it_names_the_case_and_the_field_that_is_wrong(change, error):
     assert answer["error"].startswith(f"one: {error}"), answer["error"]
 
 
+def test_it_names_every_fault_of_a_case_at_once():
+    answer = judge_case({**CASE, "numbers": {"within": "a week", "warn": "P"}, "facts": {"start": "soon"}, "as_at": 7})
+    for place in ("numbers.within", "numbers.warn", "facts.start", "as_at"):
+        assert f"{place}: " in answer["error"]
+
+
+def test_it_takes_the_word_of_packs_for_a_number_that_nobody_has_set():
+    assert judge_case({**CASE, "numbers": {"within": "unset"}})["verdict"] == "unset"
+
+
 def test_it_takes_absent_numbers_for_unset_and_leaves_alone_what_it_does_not_know():
     assert judge_case({**CASE, "numbers": None})["verdict"] == "unset"
     assert judge_case({**CASE, "numbers": {"within": "P1D", "colour": "red"}, "note": 1})["verdict"] == "met"

@@ -12,9 +12,9 @@ import pytest
 from holdfast.foundation.organisation.models import Number, Trust
 from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
-from holdfast.kernel.commands import CommandFailed
+from holdfast.kernel.commands import CommandFailed, WrongArguments
 from holdfast.oversight.assurance.commands import diff_arguments, export_arguments, install_arguments
-from holdfast.oversight.assurance.models import Obligation, Policy
+from holdfast.oversight.assurance.models import Clock, Obligation, Policy
 from holdfast.oversight.assurance.operations.numbers import set_policy_number
 from holdfast.oversight.assurance.packs.names_command import LISTS, list_names, names_arguments
 from holdfast.oversight.assurance.packs.skeleton import new, new_arguments
@@ -163,6 +163,47 @@ def test_it_says_what_the_trust_set_itself_and_keeps(trust: Trust, tmp_path: Pat
     assert Number.objects.get(key="vale-1-a.within").value == "PT6H"
 
 
+def test_it_says_when_the_new_version_says_what_the_trust_says(trust: Trust, tmp_path: Path) -> None:
+    old, later = changed_version(tmp_path)
+    put(old, "--apply")
+    set_policy_number(by=INSTALLER, trust=trust, key="vale-1-a.within", value="PT12H", why="The board, 3 March")
+    shown = put(later)
+    assert "It stays 12 hours, as you set it. The new version says the same." in shown.text
+    assert "The new version says 12 hours" not in shown.text
+
+
+def test_it_warns_before_it_rewrites_a_version_by_which_records_were_judged(trust: Trust, tmp_path: Path) -> None:
+    folder = write(tmp_path / "vale")
+    put(folder, "--apply")
+    obligation = Obligation.objects.get(key="vale-1-a")
+    write(folder, clauses=CLAUSES.replace("PT24H", "PT12H"))
+    assert put(folder).data["rewrites"] is False, "nothing was judged by it yet"
+    Clock.objects.create(trust=trust, obligation=obligation, opens=NOW, limit=NOW)
+    shown = put(folder)
+    assert shown.data["rewrites"] is True
+    assert "this takes the place of version 2, which decides from the beginning" in shown.text
+    assert put(changed_version(tmp_path)[1]).data["rewrites"] is False, "it begins on a day of its own"
+
+
+AREAS = """\
+violence:
+  checklist:
+  - {key: reported, words: Report it, who: victim, shown_by: reported}
+  - {key: welfare, words: Ask them how they are, who: manager, shown_by: welfare}
+"""
+
+
+def test_it_says_what_changes_for_single_areas_and_calls_an_open_number_not_set(tmp_path: Path) -> None:
+    old = write(tmp_path / "vale", pack=PACK + AREAS)
+    areas = AREAS.replace("who: manager", "who: lsms").replace("key: reported", "key: told")
+    later = write(tmp_path / "vale-3", pack=PACK + areas, clauses=CLAUSES.replace("every: lock-change", "every: P3D"))
+    text = diff(typed(diff_arguments, str(old), str(later))).text
+    assert "changed welfare: Violence, checklist: Ask them how they are" in text
+    assert "Who does it: Ward manager → Security Specialist" in text
+    assert "gone reported: Violence, checklist: Report it" in text
+    assert "To be done every: not set → 3 days" in text
+
+
 def test_it_refuses_another_trusts_policy(trust: Trust, tmp_path: Path) -> None:
     folder = write(tmp_path / "vale", pack=PACK.replace("ods: VALE1", "ods: HILL1"))
     with pytest.raises(CommandFailed, match="no trust with the ODS code HILL1"):
@@ -239,3 +280,9 @@ def test_it_says_what_is_not_built_yet() -> None:
     text = list_names(typed(names_arguments, "operations", "custody")).text
     assert "custody.issue-badge" in text
     assert "(not built yet)" in text
+
+
+def test_it_refuses_an_area_that_there_is_not_and_says_which_there_are() -> None:
+    with pytest.raises(WrongArguments, match="belongs to “nosuch”"):
+        list_names(typed(names_arguments, "operations", "nosuch"))
+    assert list_names(typed(names_arguments, "pages", "organisation")).text == "There is none."

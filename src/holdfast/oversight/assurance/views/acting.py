@@ -27,13 +27,15 @@ def act(
     title: str,
     button: str,
     template: str = "assurance/act.html",
+    ready: bool = True,
     **context: Any,
 ) -> HttpResponse:
     """Show `form`, or, when it was sent and is right, call `do` and go `back` with `done`.
 
-    What the operation refuses stands beside its field, and nothing typed is lost.
+    What the operation refuses stands beside its field, and nothing typed is lost. Not `ready`: something is to be seen
+    before it is done.
     """
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and ready and form.is_valid():
         try:
             do()
         except (ExcuseRefused, NotConfirmed, NumberRefused, Refused) as refusal:

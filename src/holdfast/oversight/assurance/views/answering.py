@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from holdfast.foundation.organisation.access import ViewedRequest
+from holdfast.foundation.organisation.models import Trust
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.presenters.sheet import Sheet, as_csv, as_xlsx
 
@@ -35,11 +37,19 @@ def answer(
     """
     wanted = request.GET.get("as", "")
     if wanted in FILES:
-        return _file(sheet(), wanted)
+        return _file(_of_trust(sheet(), request.viewer.trust), wanted)
     if wanted == "print":
         told = {"sheet": sheet(), "printed_by": str(request.viewer.person), "printed_at": clock.now()}
         return render(request, paper, {**context, **told})
-    return render(request, template, {**context, "exports": _ways(request)})
+    return render(request, template, {**context, "exports": ways(request)})
+
+
+def _of_trust(sheet: Sheet, trust: Trust) -> Sheet:
+    """The sheet with its trust in name and rows: files of several trusts are laid side by side."""
+    named = replace(sheet, name=f"{trust.code.lower()}-{sheet.name}")
+    if "Trust" in sheet.columns:
+        return named
+    return replace(named, columns=[*sheet.columns, "Trust"], rows=[[*row, trust.name] for row in sheet.rows])
 
 
 def _file(sheet: Sheet, kind: str) -> HttpResponse:
@@ -52,9 +62,12 @@ def _file(sheet: Sheet, kind: str) -> HttpResponse:
     return HttpResponse(write(sheet), content_type=media, headers=headers)
 
 
-def _ways(request: ViewedRequest) -> list[dict[str, str]]:
+def ways(request: ViewedRequest, **other: str) -> list[dict[str, str]]:
+    """The ways to take the page away, with its filters; `other` filters in their place."""
     query = request.GET.copy()
     query.pop("after", None)
+    for name, value in other.items():
+        query[name] = value
     found = []
     for way, title in WAYS.items():
         query["as"] = way

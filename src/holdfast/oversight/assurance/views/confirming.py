@@ -21,6 +21,7 @@ from holdfast.oversight.assurance.forms.duties import ConfirmForm, WithdrawForm
 from holdfast.oversight.assurance.models import Confirmation, Obligation
 from holdfast.oversight.assurance.operations.confirming import confirm, withdraw_confirmation
 from holdfast.oversight.assurance.presenters.mine import owned_of, sheet_of
+from holdfast.oversight.assurance.queries.confirmations import last_confirmed
 from holdfast.oversight.assurance.queries.duties import duty_on, owned_by
 from holdfast.oversight.assurance.queries.tallies import tallies
 from holdfast.oversight.assurance.views.acting import act
@@ -37,7 +38,8 @@ def mine(request: ViewedRequest) -> HttpResponse:
     """What the viewer's posts own, and those that they cover: statements to confirm, and duties that are measured."""
     as_at = as_at_of(request)
     viewer = request.viewer
-    found = owned_of(viewer, tallies(owned_by(viewer, as_at.on), as_at.instant, as_at.known).values())
+    figures = tallies(owned_by(viewer, as_at.on), as_at.instant, as_at.known)
+    found = owned_of(viewer, figures.values(), last_confirmed(viewer.trust, figures, as_at.instant))
     context = {
         "page_title": "My duties",
         "to_confirm": [one for one in found if one.confirmed],
@@ -92,6 +94,7 @@ def confirm_it(request: ViewedRequest, key: str) -> HttpResponse:
         template="assurance/confirm.html",
         duty=duty,
         newest=newest,
+        interval=not duty.lacks_on(clock.today()),
     )
 
 

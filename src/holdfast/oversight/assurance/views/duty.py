@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -25,13 +25,21 @@ from holdfast.oversight.assurance.presenters.duty import (
 )
 from holdfast.oversight.assurance.presenters.history import turns_of
 from holdfast.oversight.assurance.presenters.overview import subject_words
+from holdfast.oversight.assurance.presenters.own_numbers import own_in_words
 from holdfast.oversight.assurance.presenters.places import areas_in_words, awaited_by, operations_of
-from holdfast.oversight.assurance.presenters.words import OVER, VERDICTS, line_of, numbers_in_words, since_words
-from holdfast.oversight.assurance.queries.behind import clocks_behind, page_behind
+from holdfast.oversight.assurance.presenters.words import (
+    OVER,
+    VERDICTS,
+    WANTED,
+    line_of,
+    numbers_in_words,
+    since_words,
+)
+from holdfast.oversight.assurance.queries.behind import ALL, clocks_behind, page_behind
 from holdfast.oversight.assurance.queries.duties import excuses_of, former
 from holdfast.oversight.assurance.queries.history import turns
 from holdfast.oversight.assurance.queries.tallies import since_when, tallies
-from holdfast.oversight.assurance.views.answering import answer
+from holdfast.oversight.assurance.views.answering import answer, ways
 from holdfast.oversight.assurance.views.as_at import AsAt, as_at_of
 from holdfast.oversight.assurance.views.owning import owned_or_seen, owns
 
@@ -56,6 +64,9 @@ def duty(request: ViewedRequest, key: str) -> HttpResponse:
     named = {str(found.numbers.get("post")): found.named_title} if found.named_title else {}
     attested = found.kind == "attestation"
     failing, since = (None, None) if attested else since_when(found, as_at.instant, as_at.known)
+    held = found.numbers_on(as_at.on)
+    excuses = _excuses(request, found)
+    excused = any(one.withdrawn_at is None for one in excuses)
     context = {
         "page_title": found.statement,
         "caption": f"{found.clause.ref} {found.clause.heading}".strip(),
@@ -66,23 +77,26 @@ def duty(request: ViewedRequest, key: str) -> HttpResponse:
         "awaits": areas_in_words(awaited_by(found.clause)),
         "former": former(found, as_at.on),
         "line": line,
-        "since": since_words(failing, since),
+        "since": since_words(failing, since, tally, excused=excused),
+        "own": own_in_words(found, as_at.on),
         "chart": chart_of(tally.months, target=None if found.target is None else float(found.target)),
         "tabs": tabs_of(tally, verdict, day),
-        "verdict": VERDICTS[verdict].words.lower(),
+        "verdict": VERDICTS[verdict].words.lower() if verdict in VERDICTS else "",
         "in_past_year": verdict in OVER,
-        "verdict_open": verdict in RUNNING,
+        "excusable": RUNNING,
         "behind": behind_of(found, page.rows, as_at.instant),
         "older_url": address_of(found, day, verdict=verdict, after=page.after) if page.after else "",
         "columns": COLUMNS,
-        "numbers": numbers_in_words(found.numbers, named),
-        "unset": [found.uses[name] for name, value in found.numbers.items() if value is None and name in found.uses],
+        "numbers": numbers_in_words(held, named),
+        "unset": [found.uses[name] for name, value in held.items() if value is None and name in found.uses],
+        "wanted": WANTED.get(found.kind, ""),
         "owner": found.owner_title or "",
         "attested": attested,
         "confirmed": confirmed_of(found, viewer.actor, as_at.instant) if attested else [],
         "owns": owns(viewer, found),
         "may_see": may_see,
-        "excuses": _excuses(request, found),
+        "excuses": excuses,
+        "exports_all": ways(request, verdict=ALL) if verdict != ALL else [],
         "as_at": as_at,
         "carried_query": [("verdict", verdict)],
         "today": clock.today(),
@@ -95,7 +109,7 @@ def duty(request: ViewedRequest, key: str) -> HttpResponse:
         request,
         "assurance/duty.html",
         context,
-        sheet=lambda: sheet_of(found, verdict, rows[:MOST_ROWS], as_at.instant, line.sentence),
+        sheet=lambda: sheet_of(found, verdict, rows[:MOST_ROWS], as_at.instant, line.sentence, as_at.on),
         paper="assurance/duty_printed.html",
     )
 
@@ -109,10 +123,10 @@ def _above(found: Obligation, as_at: AsAt) -> list[dict[str, str]]:
     ]
 
 
-def _excuses(request: ViewedRequest, found: Obligation) -> QuerySet[Excuse]:
+def _excuses(request: ViewedRequest, found: Obligation) -> list[Excuse]:
     """What was excused, without what was excused of records that the viewer may not know of."""
     rows = excuses_of(found)
     if source := source_of(found.measure):
         may_know = Exists(source.visible_to(request.viewer).filter(pk=OuterRef("record")))
         rows = rows.filter(Q(record=None) | ~Q(record__sensitivity=Sensitivity.RESTRICTED) | may_know)
-    return rows[:TURNS]
+    return list(rows[:TURNS])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from django.urls import reverse
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.kernel import clock
+from holdfast.kernel.places import mark_of, read_mark
 from holdfast.oversight.assurance.forms.history import TurnsForm
 from holdfast.oversight.assurance.presenters.chart import chart_of
 from holdfast.oversight.assurance.presenters.history import sheet_of, turns_of
@@ -48,7 +48,7 @@ def history(request: ViewedRequest) -> HttpResponse:
     found = list(_after(rows, request.GET.get("after", ""))[: ROWS + 1])
     query = request.GET.copy()
     query.pop("after", None)
-    older = f"{found[ROWS - 1].at.isoformat()}~{found[ROWS - 1].pk}" if len(found) > ROWS else ""
+    older = mark_of(found[ROWS - 1].at, found[ROWS - 1].pk) if len(found) > ROWS else ""
     one = duties.get(request.GET.get("duty", ""))
     context: dict[str, Any] = {
         "page_title": "What turned, and when",
@@ -72,12 +72,11 @@ def history(request: ViewedRequest) -> HttpResponse:
 
 def _after(rows: Any, mark: str) -> Any:
     """The rows that come after a mark; all of them without one, or when nobody can read it."""
-    moment, _, key = mark.partition("~")
-    try:
-        at, pk = datetime.fromisoformat(moment), int(key[:18])
-    except ValueError:
+    place = read_mark(mark)
+    if place is None:
         return rows
-    return rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk)) if at.tzinfo else rows
+    at, pk = place
+    return rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
 
 
 @requires(Permission.USE_HOLDFAST)

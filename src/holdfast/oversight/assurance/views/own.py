@@ -18,12 +18,12 @@ from holdfast.foundation.pages.tables import Column
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.forms.own import own_form
 from holdfast.oversight.assurance.models import PolicyEdit
-from holdfast.oversight.assurance.operations.editing import set_own, take_number_back, take_own_back
+from holdfast.oversight.assurance.operations.editing import set_own, take_own_back
 from holdfast.oversight.assurance.packs.edits import EDITABLE
-from holdfast.oversight.assurance.presenters.words import value_in_words
+from holdfast.oversight.assurance.presenters.numbers import shown_of
 from holdfast.oversight.assurance.queries.duties import policy_on
 from holdfast.oversight.assurance.queries.export import WroteNothing, written_back
-from holdfast.oversight.assurance.queries.numbers import number_of, numbers_of
+from holdfast.oversight.assurance.queries.numbers import numbers_of
 from holdfast.oversight.assurance.queries.own import OwnPolicy
 from holdfast.oversight.assurance.views.acting import act
 
@@ -41,21 +41,19 @@ def _home() -> list[dict[str, str]]:
     return [{"title": "Is our policy kept?", "url": reverse("assurance:overview")}]
 
 
-@requires(Permission.EDIT_POLICY)
+@requires(Permission.SEE_ASSURANCE)
 def ours(request: ViewedRequest) -> HttpResponse:
-    """Everything that the trust has set on screen, each with the way back, and the ways to more."""
+    """Everything that the trust has set on screen, for whoever sees assurance; for who edits the policy the ways back
+    and to more."""
     trust = request.viewer.trust
     policy = OwnPolicy.of(trust)
     edits = _edits(policy) if policy else []
-    numbers = [
-        (number, value_in_words(number.value, number.unit), value_in_words(number.printed, number.unit))
-        for number in numbers_of(trust)
-        if number.set_by_trust
-    ]
+    numbers = [shown_of(number) for number in numbers_of(trust) if number.set_by_trust]
     shown = {
         "page_title": OURS,
         "policy": policy,
         "edits": edits,
+        "may_set": request.viewer.may(Permission.EDIT_POLICY),
         "numbers": numbers,
         "lists": [(of, title, ABOUT[of]) for of, title in TITLES.items()],
         "breadcrumb": _home(),
@@ -142,21 +140,6 @@ def take_back(request: ViewedRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "The policy’s own word counts again.")
-    return redirect("assurance:ours")
-
-
-@requires(Permission.EDIT_POLICY)
-@require_POST
-def take_back_number(request: ViewedRequest, key: str) -> HttpResponse:
-    """Let the number that the policy prints count again."""
-    if number_of(request.viewer.trust, key) is None:
-        raise Http404
-    try:
-        take_number_back(by=request.viewer.actor, trust=request.viewer.trust, key=key)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, "The policy’s own number counts again. The duties that turn on it are judged anew.")
     return redirect("assurance:ours")
 
 
