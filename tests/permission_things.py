@@ -272,7 +272,7 @@ def _of_liaison(cast: TrustCast, ordinary: Incident) -> dict[str, Thing]:
         "decide-disclosure": Thing({"key": keys.disclosure}),
         "hand-over": Thing({"key": keys.disclosure}, hands_over),
     }
-    answered = ("answer", "escalate", "number", "officer", "step", "chase", "end", "resume")
+    answered = ("answer", "escalate", "number", "officer", "step", "chase", "end", "resume", "tie-call")
     seen |= dict.fromkeys(answered, Thing(report, works_on_it))
     of_injured = ("riddor-days", "riddor-decide", "riddor-form", "riddor-reported", "riddor-sheet")
     seen |= dict.fromkeys(of_injured, Thing({"key": keys.injured}, sees_incident))
@@ -310,7 +310,9 @@ def _of_violence(cast: TrustCast, ordinary: Incident, incident: Thing) -> dict[s
     seen = {name: Thing(kwargs, *who.get(name, (everyone, nobody))) for name, kwargs in found.of.items()}
     seen |= dict.fromkeys(("response", "care-plan", "ask-for-backup-on"), incident)
     seen |= dict.fromkeys(("ask-for-marker", "no-marker"), Thing({"reference": found.second.reference}, asks))
-    return {f"violence:{name}": thing for name, thing in seen.items()}
+    named = {f"violence:{name}": thing for name, thing in seen.items()}
+    # The case file answers calls and ties them, for the register of the police beside violence.
+    return named | dict.fromkeys(("answer-call", "casefile:tie-call"), named["violence:call"])
 
 
 def _of_organisation(cast: TrustCast) -> dict[str, Thing]:

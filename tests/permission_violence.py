@@ -10,6 +10,7 @@ from holdfast.casework.incidents.models import Incident
 from holdfast.casework.violence.operations.challenging import challenge_marker, disclose_marker
 from holdfast.casework.violence.operations.deciding import confirm_marker
 from holdfast.casework.violence.operations.health import refer_to_occupational_health
+from holdfast.casework.violence.operations.letters import LetterTold, make_letter
 from holdfast.casework.violence.operations.lone import add_lone_worker, issue_device, raise_concern, set_lone_working
 from holdfast.casework.violence.operations.looking_up import look_up
 from holdfast.casework.violence.operations.marking import MarkerFacts, ask_for_marker
@@ -65,6 +66,10 @@ def violence_on(cast: TrustCast, incident: Incident) -> Keys:
         advice="Two people",
     )  # fmt: skip
     challenge = challenge_marker(by=lsms, marker=live, from_whom="The occupant", words="Wrong house")
+    letter = make_letter(
+        by=lsms, marker=live, kind="placed",
+        told=LetterTold(name="The occupant", behaviour="You shouted.", write_to="the trust"),
+    )  # fmt: skip
     told = disclose_marker(by=lsms, marker=live, to="The council", basis="Agreement")
     _, searched = look_up(
         by=control, trust=cast.trust, asked="12 Harbour Road EX1 2AB", job="J1", person=people["control-room"]
@@ -103,6 +108,10 @@ def violence_on(cast: TrustCast, incident: Incident) -> Keys:
             "decide": {"reference": waiting.reference, "verb": "place"},
             "answer-challenge": {"reference": live.reference, "key": challenge.pk},
             "told-of-removal": {"reference": live.reference, "key": told.pk},
+            "write-letter": {"reference": live.reference, "kind": "placed"},
+            "letter": {"reference": live.reference, "key": letter.pk},
+            "letter-file": {"reference": live.reference, "key": letter.pk, "ending": "docx"},
+            "letter-sent": {"reference": live.reference, "key": letter.pk},
             "lone-working": lone,
             "lone-part": lone | {"part": "check"},
             "lone-worker": lone | {"key": worker.pk, "what": "device"},

@@ -53,7 +53,7 @@ ON_ONES_OWN = {"incidents:keep-draft", "incidents:discard-draft", "incidents:dro
 PROVED_FIRST = {"mfa_remove_webauthn"}
 # What stands in an address and is no thing: a word that the view knows.
 WORDS = {
-    "kind": "csv", "fact": "crime-number", "what": "answer", "part": "victim", "letter": "warning",
+    "kind": "csv", "fact": "crime-number", "what": "answer", "part": "victim", "letter": "warning", "words": "placed",
     "of": "term", "which": "control_room", "field": "words",
 }  # fmt: skip
 NOBODYS = {"reference": "INC-2020-00001", "exhibit": "EXH-2020-00001"}

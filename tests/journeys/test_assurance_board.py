@@ -32,8 +32,9 @@ def trust(transactional_db: None) -> Iterator[Trial]:
         for day in (0, 40, 80):
             trial.report(at=NOW + day * DAY)
         set_policy_number(
-            by=trial.actor(trial.lead), trust=trial.trust, key="attestation", value="P6M", why="Committee, 2026"
-        )
+            by=trial.actor(trial.lead), trust=trial.trust, key="attestation", value="P6M", why="Committee, 2026",
+            since=(NOW - 400 * DAY).date(),
+        )  # fmt: skip
         catch_up()
         for at in (NOW + DAY, NOW + 4 * DAY, clock.now()):
             with clock.at(at):

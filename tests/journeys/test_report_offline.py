@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.tests.report_cast import Cast, make_cast
 from holdfast.foundation.organisation.models import Person
 from holdfast.foundation.organisation.scope import scope
+from holdfast.kernel import clock
 from tests.browser import assert_accessible, picture
 
 NO_NETWORK = r"ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch"
@@ -181,7 +183,7 @@ def test_it_does_not_send_one_persons_report_as_another(visit: Any, sign_in: Any
     sign_in(page, cast.crewmate)
     page.context.set_offline(False)
     page.goto("/report/")
-    expect(page.get_by_text("1 report of someone else waits on this phone.")).to_be_visible()
+    expect(page.get_by_text("1 report of someone else is waiting on this phone.")).to_be_visible()
     assert incidents() == []
     sign_in(page, cast.paramedic)
     page.goto("/report/")
@@ -357,7 +359,8 @@ def test_it_says_what_to_put_right_in_a_report_that_the_server_refused(
     page.context.set_offline(True)
     tell_of_an_assault(page)
     page.get_by_role("button", name="Back").click()
-    page.get_by_label("When does your shift end?").fill("later")
+    earlier = clock.now().astimezone(clock.LONDON) - timedelta(hours=1)
+    page.get_by_label("When does your shift end?").fill(f"{earlier:%H:%M}")
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("What happened?").fill("Punched.")
     page.get_by_role("button", name="Continue").click()
@@ -366,7 +369,7 @@ def test_it_says_what_to_put_right_in_a_report_that_the_server_refused(
     expect(page.get_by_text("Only on this phone", exact=True)).to_be_visible()
     page.context.set_offline(False)
     page.get_by_role("button", name="Open and put it right").click()
-    expect(page.get_by_role("link", name="When your shift ends must be a time")).to_be_visible()
+    expect(page.get_by_role("link", name="Check when the shift ends: that is 23 hours later")).to_be_visible()
     page.get_by_label("When does your shift end?").fill("")
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Check and send now").click()

@@ -95,7 +95,7 @@ def test_it_warns_a_patient_and_makes_it_known_as_the_victim_allows(visit: Any, 
     lsms.fills(behaviour="You hit a nurse in the face.", conditions="- Speak with our staff politely")
     today = clock.today()
     fill_day(page, "valid_until", today - timedelta(days=1))
-    lsms.sends("Save the draft", "The last day cannot be before the review.")
+    lsms.sends("Save the draft", "The last day cannot be before the first day.")
     fill_day(page, "valid_until", today + timedelta(days=365))
     lsms.sends("Save the draft", "The draft is saved.")
     letter = Letter.objects.get()
@@ -140,6 +140,8 @@ def test_it_warns_a_patient_and_makes_it_known_as_the_victim_allows(visit: Any, 
     # Then with permission and without the name it is decided, made known, and taken back when that must be
     page.locator("input[name=permission][value=given]").check()
     lsms.fills(words="A patient who hit a nurse was warned. We act each time.")
+    lsms.sends("Decide", "Say when and how the victim agreed")
+    lsms.fills(permission_words="She told the LSMS so on the telephone today.")
     lsms.sends("Decide", "The decision is on record.", "publicity-decided")
     lsms.follows("Record where it was made known")
     page.locator("input[name=channel][value=press]").check()

@@ -79,6 +79,7 @@ def test_it_carries_an_assault_from_the_phone_to_the_board(visit: Any, trust: Tr
     lead.page.get_by_label("How long?").fill("3")
     lead.page.get_by_label("days", exact=True).check()
     lead.page.get_by_label("Who decided this, and when?").fill("Security committee, 3 March 2026")
+    lead.presses("See what it changes", "What it would change")
     lead.presses("Set it", "The number is set.")
 
     # When a paramedic reports an assault on a phone
@@ -111,6 +112,7 @@ def test_it_carries_an_assault_from_the_phone_to_the_board(visit: Any, trust: Tr
     expect(lsms.page.get_by_role("heading", level=1)).to_contain_text("Triage")
     lsms.looks("triage")
     lsms.page.get_by_role("radio", name="Moderate", exact=True).check()
+    lsms.page.get_by_role("group", name="Is it a crime?").get_by_label("Yes").check()
     lsms.page.get_by_label("Someone else").check()
     lsms.page.get_by_role("combobox", name="Who?").press_sequentially("morgan")
     lsms.page.get_by_role("option", name="Morgan Manager").click()

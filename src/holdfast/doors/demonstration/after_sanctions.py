@@ -6,6 +6,8 @@ import random
 from datetime import timedelta
 
 from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.operations.wishes import record_wish
+from holdfast.casework.incidents.queries.wishes import wishes_of
 from holdfast.casework.sanctions.models import Case, Letter
 from holdfast.casework.sanctions.operations.cases import close_case, open_case, record_standing
 from holdfast.casework.sanctions.operations.deciding import Answer, agree, consider, decide, decide_on_nothing, propose
@@ -140,18 +142,30 @@ def _letter(case: Case, by: Actor) -> Letter:
     return write_letter(by=by, case=case, kind="warning", facts=facts)
 
 
+def _asked(case: Case, by: Actor, wants: str) -> None:
+    """Everyone affected is asked about publicity; two outcomes of one case need not be asked about twice."""
+    for victim in case.incident.victims.all():
+        victim.incident = case.incident
+        said = wishes_of(victim).get("publicity")
+        if said is None or said.wants != wants:
+            record_wish(by=by, victim=victim, wants={"publicity": wants})
+
+
 def _publicity(case: Case, by: Actor, chance: random.Random, managing: Person) -> None:
     for outcome in case.outcomes.all():
         if chance.random() < 0.2:
             return  # not decided yet
         if chance.random() < 0.5:
             why = "The person affected would rather that it is not told."
+            _asked(case, by, "no")
             answers = PublicityAnswers(choice="none", permission="refused", reason=why)
             decide_publicity(by=by, outcome=outcome, answers=answers)
             continue
+        _asked(case, by, "yes")
         told = PublicityAnswers(
             choice="inside",
             permission="given",
+            permission_words=f"They said so to {managing}.",
             restrictions_checked=True,
             data_protection_checked=True,
             specialist_consulted=str(managing),

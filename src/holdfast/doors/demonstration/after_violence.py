@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 
 from holdfast.casework.incidents.models import Incident, Victim
+from holdfast.casework.incidents.operations.wishes import record_wish
 from holdfast.casework.violence.models import Marker, Offer
 from holdfast.casework.violence.operations.challenging import notify_subject
 from holdfast.casework.violence.operations.deciding import confirm_marker, place_marker, refuse_marker
@@ -32,7 +33,6 @@ from holdfast.casework.violence.operations.support import (
     contact_victim,
     name_contact,
     offer_support,
-    state_wishes,
 )
 from holdfast.casework.violence.queries.policy import categories, support_options
 from holdfast.casework.violence.queries.response import checklists, is_assault
@@ -109,7 +109,7 @@ def _answered(cast: Cast, offer: Offer, victim: Victim, answer: str) -> None:
         return
     offer.victim = victim
     answer_offer(by=cast.actor(victim.person), offer=offer, answer=answer)
-    state_wishes(by=cast.actor(victim.person), victim=victim, police="yes", action="yes", publicity="unsure")
+    record_wish(by=cast.actor(victim.person), victim=victim, wants={"action": "yes", "publicity": "unsure"})
 
 
 def _tick(cast: Cast, victim: Victim, chance: random.Random, helper: Person) -> None:

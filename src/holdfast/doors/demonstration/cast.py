@@ -139,6 +139,7 @@ def assemble(trust: Trust, pack: Pack, chance: random.Random, began: datetime) -
         area = areas[number % len(areas)] if pack.service == "ambulance" else _area_of(name, areas)
         unit = open_unit(by=MAKER, trust=trust, name=name, parent=area, site=site)
         _staff_team(cast, casting, unit, site)
+    man_crews(cast, casting)
     return cast
 
 
@@ -223,3 +224,17 @@ def _staff_team(cast: Cast, casting: Casting, unit: Unit, site: Site | None) -> 
         casting.person(casting.chance.choice(jobs), unit, team.manager) for _ in range(casting.chance.randint(5, 8))
     ]
     cast.teams.append(team)
+
+
+def man_crews(cast: Cast, casting: Casting) -> None:
+    """Everyone in a team holds the post of its crews, where the trust's policy names one: who is sent to an address
+    looks up whether there is a marker. The post is held beside the job, which stays how people are called."""
+    if cast.service != "ambulance":
+        return
+    for told in casting.pack.posts:
+        if told.role != "crew":
+            continue
+        post = Post.objects.filter(trust=cast.trust, key=told.key, unit=None).first()
+        post = post or create_post(by=MAKER, trust=cast.trust, key=told.key, title=told.title[:150], role=told.role)
+        for person in (one for team in cast.teams for one in team.staff):
+            appoint(by=MAKER, post=post, person=person, start=casting.began)

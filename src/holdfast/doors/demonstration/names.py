@@ -24,3 +24,9 @@ FAMILY = (
     "Uddin", "Unsworth", "Varley", "Wadsworth", "Wainwright", "Walmsley", "Whitlock", "Winstanley", "Wolstenholme",
     "Yeadon", "Zielinski",
 )  # fmt: skip
+
+NAMES_OUTSIDE = (
+    "Bellwether", "Crosskeys", "Dunmarsh", "Fernsby", "Greywater", "Hollowmere", "Larkrise", "Marchbank", "Oxbow",
+    "Quillfeather", "Ravensmoor", "Tidewell",
+)  # fmt: skip
+"""Family names of people who do not work for a trust: nobody of the staff is to be taken for one of them."""

@@ -21,9 +21,12 @@ from holdfast.foundation.organisation.models import Person
 from holdfast.kernel import clock
 
 from .cast import Cast, Team
+from .names import GIVEN, NAMES_OUTSIDE
 from .stories import Story
 
 STREETS = ("Alder Road", "Canal Street", "Beacon Lane", "Mill Rise", "Quarry Hill", "Tanner’s Row", "Orchard Close")
+KNOWN_BY_NAME = {"patient": 0.8, "relative": 0.6, "visitor": 0.5, "public": 0.3}
+"""How often the reporter knows the name, by what the person is; of others, never."""
 FORCES = {
     "RYE": "Thames Valley Police",
     "RYD": "Sussex Police",
@@ -102,6 +105,7 @@ class Scene:
             else (
                 SubjectFacts(
                     standing=story.standing,
+                    name=_name_of(story.standing, chance),
                     appearance=who[0].upper() + who[1:].rstrip(",") if chance.random() < 0.8 else "",
                 ),
             )
@@ -169,3 +173,10 @@ class Scene:
             officer_station="Central" if chance.random() < 0.4 else "",
             attended=chance.random() < 0.6,
         )
+
+
+def _name_of(standing: str, chance: random.Random) -> str:
+    """The name of whoever did it, where the reporter knows it; no name that one of the staff has."""
+    if chance.random() >= KNOWN_BY_NAME.get(standing, 0):
+        return ""
+    return f"{chance.choice(GIVEN)} {chance.choice(NAMES_OUTSIDE)}"

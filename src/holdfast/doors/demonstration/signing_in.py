@@ -16,7 +16,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -156,7 +156,7 @@ def companies() -> Iterator[Company]:
         )
         .select_related("post__unit", "person__user", "person__trust")
         # A manager of an area has managers below, and no team of their own to show.
-        .annotate(has_team=Exists(Person._base_manager.filter(unit=OuterRef("post__unit"), holdings=None)))
+        .annotate(has_team=Exists(_without_post().filter(unit=OuterRef("post__unit"))))
         .order_by("person__trust__name", "-has_team", "pk")
     )
     found: dict[int, dict[str, PostHolding]] = {}
@@ -181,7 +181,8 @@ def companies() -> Iterator[Company]:
 def _staff_of(units: list[int | None]) -> dict[int, Person]:
     """Somebody without a post from each of these teams, by the key of their trust: one of JOBS where there is one."""
     candidates = (
-        Person._base_manager.filter(unit__in=[unit for unit in units if unit], holdings=None, user__in=_accounts())
+        _without_post()
+        .filter(unit__in=[unit for unit in units if unit], user__in=_accounts())
         .select_related("user")
         .order_by("pk")
     )
@@ -189,6 +190,12 @@ def _staff_of(units: list[int | None]) -> dict[int, Person]:
     for person in sorted(candidates, key=lambda one: one.job_title not in JOBS):
         found.setdefault(person.trust_id, person)
     return found
+
+
+def _without_post() -> QuerySet[Person]:
+    """Staff: nobody who holds a post of their own. That of the crews is everyone's who is sent to an address."""
+    own = PostHolding._base_manager.filter(person=OuterRef("pk")).exclude(post__role="crew")
+    return Person._base_manager.filter(~Exists(own))
 
 
 def _accounts() -> Any:

@@ -72,6 +72,9 @@ RECORD_PAGES: tuple[tuple[str, str, Shown, tuple[str, ...]], ...] = (
     ("Actions", "actions:of-record", _may(Permission.LIST_INCIDENTS), ()),
 )
 
+UNDER = (("/riddor/", "liaison:riddor"), ("/police/", "liaison:police"))
+"""Addresses that name no incident, and the page of the incident to which what stands under them belongs."""
+
 FOOTER = (
     ("About Holdfast", "workspace:about"),
     ("Accessibility", "workspace:accessibility"),
@@ -90,14 +93,16 @@ class RecordPage:
 
 
 def record_pages(request: HttpRequest) -> dict[str, Any]:
-    """`record_pages`: the pages of the incident that the address names, as far as the viewer may open them.
+    """`record_pages`: the pages of the incident that the address names, as far as the viewer may open them; and
+    `numbers_url`, where the trust's figures are set, for who may.
 
     Each area has its own page of an incident and knows no other; here they stand side by side. None where there would
     be one only.
     """
     viewer: Viewer | None = getattr(request, "viewer", None)
     match = request.resolver_match
-    reference = match.kwargs.get("reference", "") if match else ""
+    # A page whose address names no incident, but something on one, says so itself.
+    reference = getattr(request, "record_of_page", "") or (match.kwargs.get("reference", "") if match else "")
     if viewer is None or not reference.startswith(INCIDENT):
         return {}
     incident = reverse("incidents:incident", args=[reference])
@@ -109,7 +114,13 @@ def record_pages(request: HttpRequest) -> dict[str, Any]:
             for under in (url, *(incident + tail for tail in also)):
                 if len(under) > deepest and request.path.startswith(under):
                     here, deepest = url, len(under)
-    return {"record_pages": [RecordPage(title, url, url == here) for title, url in urls] if len(urls) > 1 else []}
+            if not here and any(request.path.startswith(start) for start, belongs in UNDER if belongs == name):
+                here = url
+    return {
+        "record_pages": [RecordPage(title, url, url == here) for title, url in urls] if len(urls) > 1 else [],
+        # Where a figure is set of which an area below says that it is missing.
+        "numbers_url": reverse("assurance:numbers") if viewer.may(Permission.EDIT_POLICY) else "",
+    }
 
 
 def say_unread(request: HttpRequest, number: int) -> None:

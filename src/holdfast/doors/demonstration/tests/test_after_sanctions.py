@@ -6,8 +6,9 @@ import random
 from dataclasses import replace
 from datetime import date
 
+from holdfast.casework.incidents.models import Wish
 from holdfast.casework.incidents.operations.report_answers import SubjectFacts
-from holdfast.casework.sanctions.models import Case, Letter, PublicityDecision, Recovery, Wish
+from holdfast.casework.sanctions.models import Case, Letter, PublicityDecision, Recovery
 from holdfast.doors.demonstration.after_sanctions import after_sanctions
 from holdfast.doors.demonstration.cast import Cast
 from holdfast.foundation.organisation.models import PostHolding

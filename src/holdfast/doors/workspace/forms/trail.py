@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
 
 from holdfast.doors.workspace.queries.trail import Chosen
@@ -13,8 +14,10 @@ from holdfast.foundation.organisation.queries.people import find_people
 from holdfast.foundation.pages.fields import ChoiceOfMany, OneLineField
 from holdfast.foundation.pages.forms import PageForm
 from holdfast.foundation.pages.lookups import MOST, Found, LookupField
+from holdfast.kernel.places import FIRST_DAY, LAST_DAY
 from holdfast.kernel.references import Reference
 
+REAL_DAYS = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 BOTH, DONE, READ = "", "done", "read"
 
 
@@ -25,8 +28,12 @@ class TrailFilter(PageForm):
     about = OneLineField(label="Reference or code", limit=60, required=False, help_text="Such as INC-2026-00042.")
     verb = OneLineField(label="What was done", limit=40, required=False, help_text="A word, such as triage or export.")
     kind = ChoiceOfMany(label="Done or read", choices=[(BOTH, "Both"), (DONE, "Done"), (READ, "Read")], required=False)
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="Until", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=REAL_DAYS
+    )
+    until = forms.DateField(
+        label="Until", required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=REAL_DAYS
+    )
 
     def __init__(self, data: Any, *, trust: Trust) -> None:
         super().__init__(data)

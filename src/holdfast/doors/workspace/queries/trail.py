@@ -2,8 +2,9 @@
 
 Two rules, both decided in docs/running.md ("Who reads the audit trail"):
 
-A restricted record does not exist for whoever is not named on it, in the trail neither: its entries are left out, and
-where another entry mentions it, its reference is struck out. Whoever oversees access to such a record is named on it.
+A restricted record does not exist for whoever is not named on it, in the trail neither, and nor does what hangs on it:
+their entries are left out, and where another entry mentions one, its reference is struck out. Whoever oversees access
+to such a record is named on it.
 
 Of any other record, whoever reads the trail sees who did or saw what and when. What was changed or said is for those
 who may open the record: an auditor asks who looked, and needs nobody's story for that.
@@ -23,7 +24,8 @@ from holdfast.foundation.audit.models import Entry
 from holdfast.foundation.audit.queries import by_trust, older_than
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.viewer import Viewer
-from holdfast.foundation.records.models import Reader, Record, Sensitivity
+from holdfast.foundation.records.models import Record
+from holdfast.foundation.records.restriction import hidden_from
 from holdfast.kernel.durations import first_instant
 
 REFERENCE = re.compile(r"\b[A-Z]{2,5}-\d{4}-\d{5,}\b")
@@ -67,7 +69,7 @@ class Knowledge:
 
 def trail_of(viewer: Viewer, chosen: Chosen) -> QuerySet[Entry]:
     """The entries of the viewer's trust that they may know of and that `chosen` asks for, newest first."""
-    hidden = _hidden_from(viewer).filter(reference=OuterRef("subject_reference"))
+    hidden = hidden_from(viewer).filter(reference=OuterRef("subject_reference"))
     entries = by_trust(viewer.trust.code).filter(~Exists(hidden))
     if chosen.identity:
         entries = entries.filter(actor_identity=chosen.identity)
@@ -104,7 +106,7 @@ def known_of(viewer: Viewer, entries: Sequence[Entry]) -> Knowledge:
     about = {entry.subject_reference for entry in entries}
     mentioned = {reference for entry in entries for reference in _mentioned(entry)}
     rows = Record.objects.filter(trust=viewer.trust, reference__in=about | mentioned)
-    hidden = Exists(_hidden_from(viewer).filter(pk=OuterRef("pk")))
+    hidden = Exists(hidden_from(viewer).filter(pk=OuterRef("pk")))
     found = {row["reference"]: row for row in rows.values("pk", "reference", is_hidden=hidden)}
     shown = [row["pk"] for row in found.values() if not row["is_hidden"]]
     open_to = frozenset(visible_to(viewer).filter(pk__in=shown).values_list("record__reference", flat=True))
@@ -114,13 +116,6 @@ def known_of(viewer: Viewer, entries: Sequence[Entry]) -> Knowledge:
         records=frozenset(found),
         hidden=frozenset(reference for reference, row in found.items() if row["is_hidden"]),
     )
-
-
-def _hidden_from(viewer: Viewer) -> QuerySet[Record]:
-    """The restricted records of the trust on which `viewer` is not named."""
-    named = Reader.objects.filter(record=OuterRef("pk"), person=viewer.person)
-    restricted = Record.objects.filter(trust=viewer.trust, sensitivity=Sensitivity.RESTRICTED)
-    return restricted.filter(~Exists(named))
 
 
 def _mentioned(entry: Entry) -> Iterable[str]:

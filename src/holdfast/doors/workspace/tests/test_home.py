@@ -102,6 +102,7 @@ def test_it_offers_to_go_on_with_a_draft(trust: TrustCast, as_role: SignIn) -> N
     with scope(trust.trust):
         Draft.objects.create(trust=trust.trust, key="d", person=trust.people["staff"])
     assert "You began a report and have not sent it" in text_of(as_role("staff"))
+    assert 'href="/report/?draft=d"' in as_role("staff").get("/").content.decode()
     assert "You began a report" not in text_of(as_role("lsms"))
 
 

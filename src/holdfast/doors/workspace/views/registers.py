@@ -45,7 +45,7 @@ REGISTERS: dict[str, tuple[Register, ...]] = {
     ),
     "Police, regulators and sanctions": (
         Register("Police", "liaison:police-list", "Reports to the police, and what came of them", P.WORK_WITH_POLICE),
-        Register("Calls to the police", "liaison:calls", "Asking them to come, and what they answer", P.CALL_POLICE),
+        Register("Police asked to come", "liaison:calls", "What they answered, and refusals taken up", P.CALL_POLICE),
         Register("RIDDOR", "liaison:riddor-register", "Injuries to report or to record", P.KEEP_RIDDOR),
         Register("Disclosures", "liaison:disclosure-register", "What went to whom, and why", P.WORK_WITH_POLICE),
         Register(
@@ -56,6 +56,9 @@ REGISTERS: dict[str, tuple[Register, ...]] = {
         ),
         Register("Sanctions", "sanctions:list", "Cases, letters, recovery and publicity", P.SEE_SANCTIONS),
         Register("Words of letters", "sanctions:wordings", "What your trust’s letters say", P.EDIT_LETTER_WORDS),
+        Register(
+            "Words about markers", "violence:letter-wordings", "What letters about markers say", P.EDIT_LETTER_WORDS
+        ),
     ),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -13,12 +12,12 @@ from django.views.decorators.http import require_safe
 from holdfast.doors.workspace.forms.trail import TrailFilter, account_holders
 from holdfast.doors.workspace.presenters.trail import COLUMNS, trail_lines
 from holdfast.doors.workspace.queries.trail import PAGE, known_of, page_after, page_before, trail_of
-from holdfast.foundation.audit.models import Entry
 from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest, requires
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.pages.lookups import matches_as_json
 from holdfast.foundation.pages.words import count
+from holdfast.kernel.places import mark_of, read_mark
 
 FILTERS = ("who", "who_key", "about", "verb", "kind", "since", "until")
 
@@ -32,7 +31,7 @@ def audit(request: ViewedRequest) -> HttpResponse:
     form = TrailFilter(request.GET, trust=viewer.trust)
     chosen = form.chosen()
     entries = trail_of(viewer, chosen)
-    before, after = _position(request.GET.get("before", "")), _position(request.GET.get("after", ""))
+    before, after = read_mark(request.GET.get("before", "")), read_mark(request.GET.get("after", ""))
     if before is not None:
         rows = page_before(entries, before)
         newer, older = len(rows) > PAGE, True
@@ -50,8 +49,8 @@ def audit(request: ViewedRequest) -> HttpResponse:
         "count_words": f"{count(len(rows), 'entry', 'entries')} on this page" if rows else "",
         "columns": COLUMNS,
         "chosen": chosen,
-        "newer_url": _address(request, before=_mark(rows[0])) if rows and newer else "",
-        "older_url": _address(request, after=_mark(rows[-1])) if rows and older else "",
+        "newer_url": _address(request, before=mark_of(rows[0].at, rows[0].pk)) if rows and newer else "",
+        "older_url": _address(request, after=mark_of(rows[-1].at, rows[-1].pk)) if rows and older else "",
     }
     return render(request, "workspace/audit.html", context)
 
@@ -62,20 +61,6 @@ def audit_people(request: ViewedRequest) -> HttpResponse:
     """The people whose entries can be asked for, for the box of the filter."""
     words = request.GET.get("q", "").strip()[:100]
     return matches_as_json(account_holders(request.viewer.trust, words) if words else ())
-
-
-def _mark(entry: Entry) -> str:
-    return f"{entry.at.isoformat()}~{entry.pk}"
-
-
-def _position(mark: str) -> tuple[datetime, int] | None:
-    """The place in the trail that `mark` tells; None for none or a bad one: then the list begins at its top."""
-    moment, _, number = mark.partition("~")
-    try:
-        at, key = datetime.fromisoformat(moment), int(number)
-    except ValueError:
-        return None
-    return (at, key) if at.tzinfo is not None and 0 <= key < 2**63 else None
 
 
 def _address(request: ViewedRequest, **place: str) -> str:
