@@ -11,7 +11,6 @@ from holdfast.casework.casefile.operations.patient_searches import PatientSearch
 from holdfast.casework.casefile.operations.searches import Suspicion, ask_for_search
 from holdfast.casework.incidents.models import Incident
 from holdfast.foundation.records.models import Evidence
-from holdfast.foundation.records.operations.spine import next_reference
 from holdfast.kernel import clock
 from tests.cast import TrustCast
 
@@ -28,8 +27,6 @@ def exhibit_of(cast: TrustCast, incident: Incident, evidence: Evidence) -> dict[
         kept_by="Lee Specialist",
         kept_since=now - timedelta(hours=1),
     )
-    for _ in range(cast.trust.pk % 97):
-        next_reference(cast.trust, "EXH")  # so that no reference of one trust is one of another's
     exhibit = record_exhibit(by=cast.actor("lsms"), incident=incident, facts=facts, evidence=evidence)
     return {"exhibit": exhibit.reference, "key": exhibit.handovers.get().pk}
 

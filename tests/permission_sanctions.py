@@ -13,7 +13,6 @@ from holdfast.casework.sanctions.operations.letters import LetterFacts, write_le
 from holdfast.casework.sanctions.operations.money import record_recovery
 from holdfast.casework.sanctions.operations.proceedings import record_outcome, record_proceedings
 from holdfast.casework.sanctions.operations.publicity import PublicityAnswers, decide_publicity, publish
-from holdfast.foundation.records.operations.spine import next_reference
 from holdfast.kernel import clock
 from tests.cast import TrustCast
 
@@ -33,8 +32,6 @@ ASKED = "security-management-director"
 
 def sanction_of(cast: TrustCast, incident: Incident) -> dict[str, dict[str, Any]]:
     """What each address of a case names, by the name of its view: a case on the incident's subject with all in it."""
-    if cast.trust.code.endswith("2"):
-        next_reference(cast.trust, "SAN")  # so that no reference of the one trust is one of the other's
     by, today = cast.actor("lsms"), clock.today()
     incident.refresh_from_db()
     subject = incident.subjects.get()

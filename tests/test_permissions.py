@@ -37,6 +37,8 @@ from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.roles import ROLES, Staff
 from holdfast.foundation.organisation.scope import EVERY_TRUST, TrustInScope, scope
 from holdfast.foundation.organisation.viewer import Viewer
+from holdfast.foundation.records.models import Series
+from holdfast.kernel import clock
 from tests.architecture.house import none_of
 from tests.cast import BACKEND, make_trust
 from tests.permission_things import Thing, Things, make_things
@@ -201,8 +203,8 @@ def matrix(db: None, client: Client, caplog: pytest.LogCaptureFixture) -> Any:
     client.raise_request_exception = False  # a page that breaks is a fault like others, told with its cell
     own_cast, other_cast = make_trust("ZA1"), make_trust("ZB2")
     with scope(other_cast.trust):
-        for _ in range(3):
-            other_cast.report()  # so that no reference of the one trust is one of the other's
+        for series in ("INC", "ACT", "APL", "EXH", "LWA", "MRK", "SAN"):  # so that no reference is one of both trusts
+            Series.objects.create(trust=other_cast.trust, series=series, year=clock.today().year, last=500)
     own, other = make_things(own_cast), make_things(other_cast)
 
     def of(role: str) -> list[Cell]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
 from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.organisation.models import Trust
@@ -23,15 +24,26 @@ class EditedMeanwhile(Exception):
         self.record = record
 
 
+LONGEST_STEP = 3
+
+
 def next_reference(trust: Trust, series: str) -> Reference:
-    """The next reference of `series` in the present year (Europe/London). Holds the series' row until commit."""
+    """The next reference of `series` in the present year (Europe/London). Holds the series' row until commit.
+
+    Numbers step by one to LONGEST_STEP: were they without gaps, a missing one would be a restricted record, told with
+    the time of its neighbours. See docs/adr/0015.
+    """
     year = clock.today().year
     row = Series.objects.filter(trust=trust, series=series, year=year)
     with transaction.atomic(savepoint=False):
         if not row.update(last=F("last") + 1):
             Series.objects.get_or_create(trust=trust, series=series, year=year)
             row.update(last=F("last") + 1)
-        return Reference(series, year, row.values_list("last", flat=True).get())
+        last = row.values_list("last", flat=True).get()
+        number = _step(trust, series, year, last - 1)
+        if number != last:
+            row.update(last=number)
+    return Reference(series, year, number)
 
 
 def past_references(trust: Trust, series: str, year: int, count: int) -> list[Reference]:
@@ -40,9 +52,18 @@ def past_references(trust: Trust, series: str, year: int, count: int) -> list[Re
     Holds the series' row until commit: must be called in a transaction.
     """
     row, _ = Series.objects.get_or_create(trust=trust, series=series, year=year)
-    last = Series.objects.select_for_update().get(pk=row.pk).last
-    Series.objects.filter(pk=row.pk).update(last=last + count)
-    return [Reference(series, year, number) for number in range(last + 1, last + count + 1)]
+    number = Series.objects.select_for_update().get(pk=row.pk).last
+    numbers = [number := _step(trust, series, year, number) for _ in range(count)]
+    Series.objects.filter(pk=row.pk).update(last=number)
+    return [Reference(series, year, one) for one in numbers]
+
+
+def _step(trust: Trust, series: str, year: int, last: int) -> int:
+    """The number after `last`: the same each time in one installation, and nobody's guess outside it."""
+    if not last:
+        return 1
+    told = salted_hmac("holdfast.references", f"{trust.code}/{series}/{year}/{last}").digest()
+    return last + 1 + told[0] % LONGEST_STEP
 
 
 def open_record(

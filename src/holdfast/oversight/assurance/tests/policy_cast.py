@@ -25,6 +25,7 @@ from holdfast.foundation.audit.actors import Actor
 from holdfast.foundation.organisation.models import Person, Post, PostHolding, Site, Trust, Unit, User
 from holdfast.foundation.organisation.scope import scope
 from holdfast.foundation.organisation.viewer import Viewer
+from holdfast.foundation.records.models import Record
 from holdfast.kernel import clock
 from holdfast.oversight.assurance.models import Obligation, Policy
 from holdfast.oversight.assurance.operations.clocks import catch_up
@@ -87,6 +88,11 @@ class Trial:
     def viewer(self, person: Person) -> Viewer:
         """The person as they look."""
         return Viewer(User(email="x@example.org", person=person), person)
+
+    def reference(self, number: int) -> str:
+        """The reference of the `number`th incident that was reported here."""
+        incidents = Record._base_manager.filter(trust=self.trust, kind="incident")
+        return incidents.order_by("pk")[number - 1].reference
 
     def sign_in(self, client: Any, person: Person) -> None:
         """Sign `person` in on a test client."""

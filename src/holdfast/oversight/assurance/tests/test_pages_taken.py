@@ -79,10 +79,10 @@ def test_it_takes_no_more_away_than_the_screen_shows(client: Client, trial: Tria
     url = f"/assurance/duties/{EXAMINED}/"
     trial.sign_in(client, trial.board)
     [row] = rows(client, url)
-    assert (row["Record"], row["Limit"], row["Verdict"]) == ("INC-2026-00001", "05/03/2026 21:30", "Overdue")
+    assert (row["Record"], row["Limit"], row["Verdict"]) == (trial.reference(1), "05/03/2026 21:30", "Overdue")
     assert "sexual" not in str(rows(client, "/assurance/")).casefold()
     trial.sign_in(client, trial.lead)
-    assert {row["Record"] for row in rows(client, url)} == {"INC-2026-00001", "INC-2026-00002"}
+    assert {row["Record"] for row in rows(client, url)} == {trial.reference(1), trial.reference(2)}
 
 
 def test_it_writes_numbers_dates_and_no_formulas() -> None:
