@@ -49,6 +49,8 @@ EXTRA_POSTS = (
     ("clinical-reviewer", "Clinical reviewer", "clinician"),
 )
 """Posts that a trust needs to run Holdfast, where its own policy names none with the role."""
+CREW_POST = ("front-line-crew", "Front-line crew")
+"""The same for those who are sent to an address."""
 
 
 @dataclass
@@ -227,14 +229,14 @@ def _staff_team(cast: Cast, casting: Casting, unit: Unit, site: Site | None) -> 
 
 
 def man_crews(cast: Cast, casting: Casting) -> None:
-    """Everyone in a team holds the post of its crews, where the trust's policy names one: who is sent to an address
-    looks up whether there is a marker. The post is held beside the job, which stays how people are called."""
+    """Everyone in a team of an ambulance trust holds the post of its crews, as the policy calls it where it names one:
+    who is sent to an address looks up whether there is a marker. The job stays how people are called.
+    """
     if cast.service != "ambulance":
         return
-    for told in casting.pack.posts:
-        if told.role != "crew":
-            continue
-        post = Post.objects.filter(trust=cast.trust, key=told.key, unit=None).first()
-        post = post or create_post(by=MAKER, trust=cast.trust, key=told.key, title=told.title[:150], role=told.role)
+    named = [(told.key, told.title[:150]) for told in casting.pack.posts if told.role == "crew"]
+    for key, title in named or [CREW_POST]:
+        post = Post.objects.filter(trust=cast.trust, key=key, unit=None).first()
+        post = post or create_post(by=MAKER, trust=cast.trust, key=key, title=title, role="crew")
         for person in (one for team in cast.teams for one in team.staff):
             appoint(by=MAKER, post=post, person=person, start=casting.began)

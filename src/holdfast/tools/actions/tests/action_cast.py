@@ -35,6 +35,8 @@ EXAMPLE_KIND = {
     "visible_to": "holdfast.tools.actions.tests.action_cast.examples_visible_to",
     "page": "",
     "title": "example",
+    "model": "records.Record",
+    "hangs_on": "",
 }
 
 
