@@ -92,6 +92,11 @@ def test_it_does_not_show_a_passphrase_that_arrived_later_to_someone_signed_in(
 def test_it_sends_from_my_work_what_was_written_without_a_network(visit: Any, sign_in: Any, cast: Cast) -> None:
     visit.expects(NO_NETWORK, because="the network is taken away on purpose")
     page = visit("phone")
+    # As Safari and Firefox: without background sync nothing is sent until a page is opened.
+    page.context.add_init_script(
+        "if (self.ServiceWorkerRegistration)"
+        " Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', {value: undefined})"
+    )
     sign_in(page, cast.paramedic)
     open_form(page)
     ready_without_network(page)

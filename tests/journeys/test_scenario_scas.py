@@ -46,7 +46,7 @@ def test_it_takes_a_refusal_up_and_reports_an_over_seven_day_injury(visit: Any, 
     # Given a crew in danger: the CCC asks the police to come, and they decline
     controller = Walker(visit, trust.sign_in, trust.holds("ccc"))
     page = controller.opens("/police/calls/", "scas-calls")
-    controller.follows("The police were asked to come", "scas-call")
+    controller.follows("Record that they were asked", "scas-call")
     page.get_by_label(FORCE).check()
     page.get_by_label("Control room line").check()
     controller.now("made_at")

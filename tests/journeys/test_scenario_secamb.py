@@ -55,7 +55,8 @@ def test_it_follows_an_assault_on_a_shift_to_a_history_mark(visit: Any, trust: T
     eoc = dispatcher.opens("/control-room/", "secamb-eoc")
     expect(eoc.get_by_role("heading", name="Emergency Operations Centre")).to_be_visible()
     dispatcher.follows("12 Harbour Road, Exampleton", "secamb-call")
-    eoc.get_by_label("Support is on its way, or was there").check()
+    eoc.get_by_label("The police come, or were there").check()
+    eoc.get_by_label("Sussex Police").check()
     dispatcher.fills(answer="Two officers, nine minutes.")
     dispatcher.sends("Save the answer", "They were told.")
     assert Call.objects.get().sent
