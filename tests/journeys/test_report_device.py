@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from holdfast.casework.incidents.models import Incident
-from holdfast.casework.incidents.tests.report_cast import Cast, make_cast
-from holdfast.foundation.organisation.models import Person
+from holdfast.casework.incidents.tests.report_cast import Cast
 from holdfast.foundation.organisation.scope import scope
 from tests.browser import assert_accessible, picture
-from tests.journeys.test_report_offline import NO_NETWORK, open_form, ready_without_network, tell_of_an_assault
-
-
-@pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def sign_in(cast: Cast, live_server: Any) -> Callable[[Page, Person], None]:
-    def signed_in(page: Page, person: Person) -> None:
-        client = Client()
-        cast.sign_in(client, person)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-
-    return signed_in
+from tests.journeys.phone import NO_NETWORK, open_form, ready_without_network, tell_of_an_assault
 
 
 def send(page: Page) -> None:

@@ -10,34 +10,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from holdfast.casework.incidents.models import Incident
-from holdfast.casework.incidents.tests.report_cast import Cast, make_cast
-from holdfast.foundation.organisation.models import Person
+from holdfast.casework.incidents.tests.report_cast import Cast
 from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
 from tests.browser import assert_accessible, picture
-
-NO_NETWORK = r"ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch"
-
-
-@pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def sign_in(cast: Cast, live_server: Any) -> Callable[[Page, Person], None]:
-    def signed_in(page: Page, person: Person) -> None:
-        client = Client()
-        cast.sign_in(client, person)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-
-    return signed_in
+from tests.journeys.phone import NO_NETWORK, open_form, ready_without_network, tell_of_an_assault
 
 
 @pytest.fixture
@@ -47,33 +28,6 @@ def incidents(cast: Cast) -> Callable[[], list[Incident]]:
             return list(Incident.objects.order_by("pk").select_related("record"))
 
     return found
-
-
-def tell_of_an_assault(page: Page, words: str = "The patient’s son punched me.") -> None:
-    """The fewest answers that are a report: kind, where, when, what."""
-    page.get_by_role("button", name="Physical assault").click()
-    page.get_by_label("At a home or other private address").check()
-    page.get_by_label("Address", exact=True).fill("12 Harbour Road")
-    page.get_by_role("group", name="When did it happen?").get_by_role("button", name="Now").click()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("What happened?").fill(words)
-
-
-def open_form(page: Page) -> None:
-    page.goto("/report/")
-    expect(page.get_by_role("heading", name="What kind of thing happened?")).to_be_visible()
-
-
-def ready_without_network(page: Page) -> None:
-    """Wait until this browser holds the form: what a phone has after one visit."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    for _ in range(100):
-        if page.evaluate("caches.open('holdfast-report-1').then((c) => c.match('/report/')).then(Boolean)"):
-            break
-        page.wait_for_timeout(50)
-    else:
-        pytest.fail("the form was not kept")
-    assert page.evaluate("localStorage.getItem('holdfast.report.who')")
 
 
 def test_it_takes_a_report_and_shows_the_receipt(visit: Any, sign_in: Any, cast: Cast, incidents: Any) -> None:

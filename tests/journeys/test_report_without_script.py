@@ -8,14 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from holdfast.casework.incidents.models import Incident
-from holdfast.casework.incidents.tests.report_cast import Cast, make_cast
+from holdfast.casework.incidents.tests.report_cast import Cast
 from holdfast.foundation.organisation.scope import scope
 from tests.browser import assert_accessible, picture
-
-
-@pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return make_cast()
 
 
 def test_it_takes_a_report_without_script_and_lets_it_be_followed(visit: Any, cast: Cast) -> None:
