@@ -41,9 +41,9 @@ format: ## lay the code out and mend what can be mended by itself
 assets: ## build styles and scripts again
 	$(SET_UP) assets
 
-shot: ## the pictures in docs/pictures, taken during the journeys
+shot: ## the pictures in docs/pictures, taken of a demonstration that is made for them
 	$(SET_UP) test
-	@HOLDFAST_TEST_PICTURES=docs/pictures .venv/bin/python -m pytest -q -m journey
+	$(RUN) -m scripts.pictures
 
 bench: ## how fast it is, with limits and ratios (takes a while: a million incidents)
 	$(SET_UP) test

@@ -177,9 +177,7 @@ def assert_accessible(page: Page) -> None:
 
 
 def picture(page: Page, name: str) -> None:
-    """Keep a picture of the whole `page` as <name>.png when pictures are asked for (`make shot`), else do nothing.
-
-    The pictures in the documentation are taken during journeys, so they show what really happens."""
+    """Keep a picture of the whole `page` as <name>.png in the folder HOLDFAST_TEST_PICTURES; without one do nothing."""
     if PICTURES:
         Path(PICTURES).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
