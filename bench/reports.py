@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
+
 from holdfast.casework.incidents.operations.report import Received, report
 from holdfast.casework.incidents.operations.report_answers import (
     IncidentFacts,
@@ -12,7 +14,8 @@ from holdfast.casework.incidents.operations.report_answers import (
     SubjectFacts,
     VictimFacts,
 )
-from holdfast.foundation.organisation.models import Person, Trust
+from holdfast.foundation.organisation.models import Person, PostHolding, Trust
+from holdfast.foundation.organisation.roles import Crew
 from holdfast.foundation.organisation.viewer import Viewer
 from holdfast.kernel import clock
 
@@ -20,9 +23,10 @@ WHAT = "The patient grabbed my arm and would not let go until my crew mate came 
 
 
 def reporter_of(trust: Trust) -> Person:
-    """A member of staff with an account and no post. The trust's scope must be open."""
-    staff = Person.objects.filter(trust=trust, holdings=None, user__isnull=False)
-    return staff.select_related("trust", "unit", "user").order_by("pk")[0]
+    """A member of staff with an account and no post but that of a crew. The trust's scope must be open."""
+    staff = Person.objects.filter(trust=trust, user__isnull=False)
+    held = PostHolding.objects.filter(person=OuterRef("pk")).exclude(post__role=Crew.key)
+    return staff.filter(~Exists(held)).select_related("trust", "unit", "user").order_by("pk")[0]
 
 
 def take(viewer: Viewer) -> Received:

@@ -19,7 +19,6 @@ from holdfast.casework.violence.operations.response import advise_care_plan, req
 from holdfast.casework.violence.operations.support import ask_for_support, offer_support
 from holdfast.casework.violence.queries.policy import Item
 from holdfast.foundation.audit.actors import Actor
-from holdfast.foundation.records.models import Series
 from holdfast.kernel import clock
 from tests.cast import TrustCast
 
@@ -44,8 +43,6 @@ def violence_on(cast: TrustCast, incident: Incident) -> Keys:
     """One of everything. The member of staff was affected, asks for it all, and works alone."""
     staff, lsms, control = cast.actor("staff"), cast.actor("lsms"), cast.actor("control-room")
     people, today = cast.people, clock.today()
-    for series in ("MRK", "LWA"):  # so that no reference of the one trust is one of the other's
-        Series.objects.create(trust=cast.trust, series=series, year=today.year, last=10 * cast.trust.pk)
     install_violence(
         by=Actor.system("test"), trust=cast.trust, checklist=[Item("reported", "Report it", "victim")],
         support=[("counselling", "Counselling", "", "")],
