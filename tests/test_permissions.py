@@ -31,7 +31,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from holdfast.casework.incidents.models import Draft, Incident, SavedFilter
-from holdfast.casework.incidents.views import acting
+from holdfast.casework.incidents.operations import opening
 from holdfast.foundation.organisation.access import Public
 from holdfast.foundation.organisation.permissions import Permission
 from holdfast.foundation.organisation.roles import ROLES, Staff
@@ -313,12 +313,12 @@ def test_it_goes_red_when_trusts_are_not_kept_apart(
 def test_it_goes_red_when_restricted_incidents_are_found(
     matrix: Any, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(acting, "visible_to", lambda viewer: Incident.objects.all())
+    monkeypatch.setattr(opening, "visible_to", lambda viewer: Incident.objects.all())
     wrong = list(faults(client, [cell for cell in matrix("lsms") if cell.which == "a restricted one"]))
     assert len(wrong) > 10
 
 
 def test_it_goes_red_when_own_things_are_anybodys(matrix: Any, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(acting, "visible_to", lambda viewer: Incident.objects.filter(restricted=False))
+    monkeypatch.setattr(opening, "visible_to", lambda viewer: Incident.objects.filter(restricted=False))
     wrong = list(faults(client, [cell for cell in matrix("counter-fraud") if cell.which == "its own"]))
     assert wrong

@@ -12,9 +12,8 @@ from django.urls import reverse
 
 from holdfast.casework.casefile.forms.versioned import CaseForm
 from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.operations.opening import open_incident
 from holdfast.casework.incidents.operations.sending import SentAlready, digest_of, once
-from holdfast.casework.incidents.queries.visibility import visible_to, with_reference
-from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest
 from holdfast.foundation.pages.sending import let_go_ahead, sent_parts
 from holdfast.foundation.records.operations import EditedMeanwhile
@@ -26,12 +25,9 @@ def find(request: ViewedRequest, reference: str) -> Incident:
 
     Opening what belongs to a restricted incident is itself written into the audit trail.
     """
-    found = with_reference(visible_to(request.viewer), reference)
-    incident = found.select_related("record", "trust", "site", "unit", "reporter__unit").first()
+    incident = open_incident(request.viewer, reference, noted_as="casefile.read")
     if incident is None:
         raise Http404
-    if incident.restricted:
-        enter_reading("casefile.read", by=request.viewer.actor, subject=incident.record)
     return incident
 
 

@@ -16,14 +16,13 @@ from django.utils.functional import SimpleLazyObject
 from holdfast.casework.incidents.forms.versioned import IncidentForm
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.operations.closing import NotReadyToClose
+from holdfast.casework.incidents.operations.opening import open_incident
 from holdfast.casework.incidents.operations.sending import SentAlready, digest_of, once
 from holdfast.casework.incidents.operations.triage import BadJudgement
 from holdfast.casework.incidents.presenters.meanwhile import Happened, happened_since
 from holdfast.casework.incidents.presenters.report_summary import Section, told_in_report
 from holdfast.casework.incidents.queries.timeline import told_since
-from holdfast.casework.incidents.queries.visibility import visible_to, with_reference
 from holdfast.foundation.audit.actors import Actor
-from holdfast.foundation.audit.operations import enter_reading
 from holdfast.foundation.organisation.access import ViewedRequest
 from holdfast.foundation.pages.sending import let_go_ahead, sent_parts
 from holdfast.foundation.records.operations import EditedMeanwhile
@@ -36,12 +35,9 @@ def find(request: ViewedRequest, reference: str) -> Incident:
 
     Opening a restricted incident is itself written into the audit trail.
     """
-    found = with_reference(visible_to(request.viewer), reference)
-    incident = found.select_related("record", "trust", "site", "unit", "reporter__unit").first()
+    incident = open_incident(request.viewer, reference)
     if incident is None:
         raise Http404
-    if incident.restricted:
-        enter_reading("incidents.read", by=request.viewer.actor, subject=incident.record)
     return incident
 
 

@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.operations.opening import open_incident
 from holdfast.casework.incidents.operations.sending import SentAlready, digest_of, once
-from holdfast.casework.incidents.queries.visibility import visible_to, with_reference
+from holdfast.casework.incidents.queries.visibility import visible_to
 from holdfast.casework.liaison.forms.sent import SentForm
 from holdfast.casework.liaison.models import PoliceReport
 from holdfast.casework.liaison.queries.visibility import police_reports_visible_to
@@ -27,12 +28,9 @@ def find(request: ViewedRequest, reference: str) -> Incident:
 
     Opening what belongs to a restricted incident is itself written into the audit trail.
     """
-    found = with_reference(visible_to(request.viewer), reference)
-    incident = found.select_related("record", "trust", "site", "unit", "reporter").first()
+    incident = open_incident(request.viewer, reference)
     if incident is None:
         raise Http404
-    if incident.restricted:
-        enter_reading("incidents.read", by=request.viewer.actor, subject=incident.record)
     return incident
 
 

@@ -12,9 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from holdfast.casework.incidents.models import Incident
+from holdfast.casework.incidents.operations.opening import open_incident
 from holdfast.casework.incidents.operations.sending import SentAlready, digest_of, once
-from holdfast.casework.incidents.queries.visibility import visible_to as incidents_visible_to
-from holdfast.casework.incidents.queries.visibility import with_reference as incident_with_reference
 from holdfast.casework.sanctions.models import Case
 from holdfast.casework.sanctions.queries.visibility import visible_to, with_reference
 from holdfast.foundation.audit.operations import enter_reading
@@ -30,12 +29,9 @@ LOADED = ("record", "trust", "subject", "incident__record", "incident__trust", "
 
 def find_incident(request: ViewedRequest, reference: str) -> Incident:
     """The incident with this reference if the viewer may open it, else 404. Opening a restricted one is noted."""
-    found = incident_with_reference(incidents_visible_to(request.viewer), reference)
-    incident = found.select_related("record", "trust", "site", "unit").first()
+    incident = open_incident(request.viewer, reference, noted_as="sanctions.read_incident")
     if incident is None:
         raise Http404
-    if incident.restricted:
-        enter_reading("sanctions.read_incident", by=request.viewer.actor, subject=incident.record)
     return incident
 
 

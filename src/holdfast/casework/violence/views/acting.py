@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from holdfast.casework.incidents.models import Incident, Victim
+from holdfast.casework.incidents.operations.opening import open_incident
 from holdfast.casework.incidents.operations.sending import SentAlready, digest_of, once
 from holdfast.casework.incidents.operations.wishes import record_wish
-from holdfast.casework.incidents.queries.visibility import visible_to, with_reference
 from holdfast.casework.violence.models import Marker
 from holdfast.casework.violence.operations.response import BadAnswer
 from holdfast.casework.violence.queries.visibility import markers_known_to, markers_visible_to
@@ -31,12 +31,9 @@ def find(request: ViewedRequest, reference: str) -> Incident:
 
     Opening a restricted incident is itself written into the audit trail.
     """
-    found = with_reference(visible_to(request.viewer), reference)
-    incident = found.select_related("record", "trust", "site", "unit").first()
+    incident = open_incident(request.viewer, reference)
     if incident is None:
         raise Http404
-    if incident.restricted:
-        enter_reading("incidents.read", by=request.viewer.actor, subject=incident.record)
     return incident
 
 
