@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -148,17 +149,17 @@ def test_it_says_what_it_leaves_out_and_holds_no_key(old: Installation, backup: 
     (told,) = old.do(["backup", str(tmp_path / "second.tar.gz")])
     assert told.data["left_out"] == ["secret-key", "audit-key", "holdfast.env"]
     assert told.data["evidence_files"] == 3
-    shutil.unpack_archive(backup, tmp_path / "out", filter="data")
-    content = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+    with tarfile.open(backup) as archive:
+        content = b"".join(file.read() for file in map(archive.extractfile, archive) if file)
     for name in ("secret-key", "audit-key"):
         assert (old.data / name).read_bytes().strip() not in content
 
 
-def test_it_holds_nothing_of_whoever_was_signed_in(old: Installation, backup: Path, tmp_path: Path) -> None:
+def test_it_holds_nothing_of_whoever_was_signed_in(old: Installation, backup: Path) -> None:
     (kept,) = old.do(KEPT_SESSIONS)
     (row,) = kept.data
-    shutil.unpack_archive(backup, tmp_path / "out", filter="data")
-    dump = next((tmp_path / "out").glob("database.*")).read_bytes()
+    with tarfile.open(backup) as archive:
+        dump = b"".join(file.read() for file in map(archive.extractfile, archive) if file)
     assert b"django_session" in dump
     assert not [value for value in row if value.encode() in dump]
 
