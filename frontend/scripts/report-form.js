@@ -161,8 +161,13 @@ class Report {
     place.replaceChildren();
     const connection = await connect(this.settings);
     if (!connection || (this.settings.mine && !connection.identity)) return;
-    const answer = await post(this.settings.form, [...valuesOf(this.form).filter(([name]) => name !== "step"), ["step", "check"]], connection);
-    if (answer.status === 422) return this.sayWrongs(answer.body.errors);
+    const asked = valuesOf(this.form).filter(([name]) => name !== "step");
+    const answer = await post(this.settings.form, [...asked, ["step", "check"]], connection);
+    if (answer.status === 422) {
+      // Whoever has put it right meanwhile must not be taken back by the answer to what stood there before.
+      const now = valuesOf(this.form).filter(([name]) => name !== "step");
+      return JSON.stringify(now) === JSON.stringify(asked) ? this.sayWrongs(answer.body.errors) : undefined;
+    }
     if (!this.steps.atEnd) return;
     try {
       const body = new FormData(this.form);

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from holdfast.casework.incidents.models import Incident
 from holdfast.casework.incidents.tests.report_cast import Cast
@@ -322,10 +322,21 @@ def test_it_says_what_to_put_right_in_a_report_that_the_server_refused(
     page.get_by_role("button", name="Send the report").click()
     expect(page.get_by_text("Only on this phone", exact=True)).to_be_visible()
     page.context.set_offline(False)
+    slow: list[Route] = []
+
+    def hold_the_first_check(route: Route) -> None:
+        if not slow and "check" in (route.request.post_data or ""):
+            slow.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/report/", hold_the_first_check)
     page.get_by_role("button", name="Open and put it right").click()
     expect(page.get_by_role("link", name="Check when the shift ends: that is 23 hours later")).to_be_visible()
     page.get_by_label("When does your shift end?").fill("")
     page.get_by_role("button", name="Continue").click()
+    with page.expect_response(lambda answer: answer.status == 422):
+        slow[0].continue_()  # what was still on its way when it was put right takes nobody back
     page.get_by_role("button", name="Check and send now").click()
     page.get_by_role("button", name="Send the report").click()
     expect(page.get_by_role("heading", name="We have your report")).to_be_visible()
