@@ -47,6 +47,12 @@ def test_it_has_the_tables_that_migrations_make(database: str, tmp_path: Path) -
         for question in (everything, columns):
             ours.execute(question)
             assert made_of(ours.fetchall()) == made_of(migrated.execute(question).fetchall())
+    back = [sys.executable, "-m", "django", "migrate", "casefile", "zero", "--verbosity=0"]
+    subprocess.run(back, env=environment, check=True)
+    with closing(sqlite3.connect(file)) as migrated:
+        left = {name for (name,) in migrated.execute("SELECT name FROM sqlite_master")}
+    assert "sanctions_case" in left
+    assert not [name for name in left if name.startswith("casefile_")]
 
 
 @pytest.mark.parametrize("time", ["first", "second"])

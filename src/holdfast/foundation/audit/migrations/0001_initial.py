@@ -4,6 +4,8 @@ import django.db.models.deletion
 import holdfast.kernel.clock
 from django.db import migrations, models
 
+from holdfast.foundation.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -13,84 +15,86 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('trust', models.CharField(blank=True, default='', max_length=20)),
-                ('actor_name', models.TextField()),
-                ('actor_identity', models.TextField()),
-                ('actor_post', models.TextField(blank=True, default='')),
-                ('actor_on_behalf_of', models.TextField(blank=True, default='')),
-                ('channel', models.CharField(max_length=20)),
-                ('address', models.TextField(blank=True, default='')),
-                ('verb', models.CharField(max_length=100)),
-                ('reading', models.BooleanField(default=False)),
-                ('subject_kind', models.CharField(max_length=60)),
-                ('subject_reference', models.TextField()),
-                ('why', models.TextField(blank=True, default='')),
-                ('details_hash', models.CharField(blank=True, default='', max_length=64)),
-                ('nonce', models.CharField(max_length=32)),
-                ('entry_hash', models.CharField(max_length=64)),
-                ('mac', models.CharField(max_length=64)),
-            ],
-            options={
-                'verbose_name_plural': 'entries',
-                'indexes': [models.Index(fields=['subject_reference', 'subject_kind', 'trust', 'at', 'id'], name='audit_entry_of_subject'), models.Index(fields=['trust', 'at', 'id'], name='audit_entry_of_trust'), models.Index(fields=['actor_identity', 'at', 'id'], name='audit_entry_of_identity')],
-                'constraints': [models.UniqueConstraint(fields=('nonce',), name='audit_entry_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Seal',
-            fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('sealed_by', models.TextField()),
-                ('count', models.PositiveBigIntegerField()),
-                ('reached', models.PositiveBigIntegerField()),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('members_hash', models.CharField(max_length=64)),
-                ('seal_hash', models.CharField(max_length=64)),
-                ('mac', models.CharField(max_length=64)),
-            ],
-            options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('seal_hash',), name='audit_seal_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='EntryDetails',
-            fields=[
-                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='kept', serialize=False, to='audit.entry')),
-                ('salt', models.CharField(max_length=32)),
-                ('content', models.TextField()),
-            ],
-            options={
-                'verbose_name_plural': 'entry details',
-            },
-        ),
-        migrations.CreateModel(
-            name='Erasure',
-            fields=[
-                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='erasure', serialize=False, to='audit.entry')),
-                ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('erased_by', models.TextField()),
-                ('authority', models.TextField()),
-                ('why', models.TextField()),
-                ('mac', models.CharField(max_length=64)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SealedEntry',
-            fields=[
-                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='sealed', serialize=False, to='audit.entry')),
-                ('entry_hash', models.CharField(max_length=64)),
-            ],
-            options={
-                'verbose_name_plural': 'sealed entries',
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Entry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('trust', models.CharField(blank=True, default='', max_length=20)),
+                    ('actor_name', models.TextField()),
+                    ('actor_identity', models.TextField()),
+                    ('actor_post', models.TextField(blank=True, default='')),
+                    ('actor_on_behalf_of', models.TextField(blank=True, default='')),
+                    ('channel', models.CharField(max_length=20)),
+                    ('address', models.TextField(blank=True, default='')),
+                    ('verb', models.CharField(max_length=100)),
+                    ('reading', models.BooleanField(default=False)),
+                    ('subject_kind', models.CharField(max_length=60)),
+                    ('subject_reference', models.TextField()),
+                    ('why', models.TextField(blank=True, default='')),
+                    ('details_hash', models.CharField(blank=True, default='', max_length=64)),
+                    ('nonce', models.CharField(max_length=32)),
+                    ('entry_hash', models.CharField(max_length=64)),
+                    ('mac', models.CharField(max_length=64)),
+                ],
+                options={
+                    'verbose_name_plural': 'entries',
+                    'indexes': [models.Index(fields=['subject_reference', 'subject_kind', 'trust', 'at', 'id'], name='audit_entry_of_subject'), models.Index(fields=['trust', 'at', 'id'], name='audit_entry_of_trust'), models.Index(fields=['actor_identity', 'at', 'id'], name='audit_entry_of_identity')],
+                    'constraints': [models.UniqueConstraint(fields=('nonce',), name='audit_entry_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Seal',
+                fields=[
+                    ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                    ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('sealed_by', models.TextField()),
+                    ('count', models.PositiveBigIntegerField()),
+                    ('reached', models.PositiveBigIntegerField()),
+                    ('previous_hash', models.CharField(max_length=64)),
+                    ('members_hash', models.CharField(max_length=64)),
+                    ('seal_hash', models.CharField(max_length=64)),
+                    ('mac', models.CharField(max_length=64)),
+                ],
+                options={
+                    'ordering': ['number'],
+                    'constraints': [models.UniqueConstraint(fields=('seal_hash',), name='audit_seal_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='EntryDetails',
+                fields=[
+                    ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='kept', serialize=False, to='audit.entry')),
+                    ('salt', models.CharField(max_length=32)),
+                    ('content', models.TextField()),
+                ],
+                options={
+                    'verbose_name_plural': 'entry details',
+                },
+            ),
+            migrations.CreateModel(
+                name='Erasure',
+                fields=[
+                    ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='erasure', serialize=False, to='audit.entry')),
+                    ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('erased_by', models.TextField()),
+                    ('authority', models.TextField()),
+                    ('why', models.TextField()),
+                    ('mac', models.CharField(max_length=64)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SealedEntry',
+                fields=[
+                    ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='sealed', serialize=False, to='audit.entry')),
+                    ('entry_hash', models.CharField(max_length=64)),
+                ],
+                options={
+                    'verbose_name_plural': 'sealed entries',
+                },
+            ),
+        ]),
         migrations.AddField(
             model_name='sealedentry',
             name='seal',

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import holdfast.kernel.clock
 from django.db import migrations, models
 
+from holdfast.foundation.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,71 +17,73 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Mail',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=250)),
-                ('body', models.TextField()),
-                ('urgent', models.BooleanField(default=False)),
-                ('told_restricted', models.BooleanField(default=False)),
-                ('key', models.CharField(max_length=200)),
-                ('message_id', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be sent'), ('sent', 'Sent'), ('dead', 'Could not be sent'), ('dropped', 'Not sent on purpose')], default='waiting', max_length=8)),
-                ('made_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('due_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('tried_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('lease', models.CharField(blank=True, max_length=32)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='records.record')),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-            ],
-            options={
-                'verbose_name_plural': 'mail',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['-urgent', 'due_at', 'id'], name='mail_to_send'), models.Index(condition=models.Q(('state', 'dead')), fields=['trust', '-made_at', '-id'], name='mail_dead'), models.Index(fields=['person', '-made_at'], name='mail_of_person'), models.Index(fields=['made_at'], name='mail_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('trust', 'key'), name='one_mail_per_key')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=200)),
-                ('words', models.TextField(blank=True)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('because', models.CharField(blank=True, max_length=300)),
-                ('urgent', models.BooleanField(default=False)),
-                ('told_restricted', models.BooleanField(default=False)),
-                ('key', models.CharField(blank=True, max_length=160)),
-                ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('digest_at', models.DateTimeField(blank=True, null=True)),
-                ('mail', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='notifications.mail')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='organisation.person')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='records.record')),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['person', '-at', '-id'], name='notice_list'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notice_unread'), models.Index(condition=models.Q(('digest_at__isnull', False)), fields=['digest_at'], name='notice_for_digest'), models.Index(fields=['record', 'at'], name='notice_of_record'), models.Index(fields=['at'], name='notice_by_age')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('person', 'key'), name='one_notice_per_key')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Preference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pace', models.CharField(choices=[('at-once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week')], default='at-once', max_length=8)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mail_preference', to='organisation.person')),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Mail',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('to', models.EmailField(max_length=254)),
+                    ('subject', models.CharField(max_length=250)),
+                    ('body', models.TextField()),
+                    ('urgent', models.BooleanField(default=False)),
+                    ('told_restricted', models.BooleanField(default=False)),
+                    ('key', models.CharField(max_length=200)),
+                    ('message_id', models.CharField(max_length=200)),
+                    ('state', models.CharField(choices=[('waiting', 'Waiting to be sent'), ('sent', 'Sent'), ('dead', 'Could not be sent'), ('dropped', 'Not sent on purpose')], default='waiting', max_length=8)),
+                    ('made_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('due_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('tried_at', models.DateTimeField(blank=True, null=True)),
+                    ('sent_at', models.DateTimeField(blank=True, null=True)),
+                    ('lease', models.CharField(blank=True, max_length=32)),
+                    ('leased_until', models.DateTimeField(blank=True, null=True)),
+                    ('last_error', models.CharField(blank=True, max_length=500)),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
+                    ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='records.record')),
+                    ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ],
+                options={
+                    'verbose_name_plural': 'mail',
+                    'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['-urgent', 'due_at', 'id'], name='mail_to_send'), models.Index(condition=models.Q(('state', 'dead')), fields=['trust', '-made_at', '-id'], name='mail_dead'), models.Index(fields=['person', '-made_at'], name='mail_of_person'), models.Index(fields=['made_at'], name='mail_by_age')],
+                    'constraints': [models.UniqueConstraint(fields=('trust', 'key'), name='one_mail_per_key')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Notice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=60)),
+                    ('subject', models.CharField(max_length=200)),
+                    ('words', models.TextField(blank=True)),
+                    ('url', models.CharField(blank=True, max_length=300)),
+                    ('because', models.CharField(blank=True, max_length=300)),
+                    ('urgent', models.BooleanField(default=False)),
+                    ('told_restricted', models.BooleanField(default=False)),
+                    ('key', models.CharField(blank=True, max_length=160)),
+                    ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('read_at', models.DateTimeField(blank=True, null=True)),
+                    ('digest_at', models.DateTimeField(blank=True, null=True)),
+                    ('mail', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='notifications.mail')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='organisation.person')),
+                    ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='records.record')),
+                    ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['person', '-at', '-id'], name='notice_list'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notice_unread'), models.Index(condition=models.Q(('digest_at__isnull', False)), fields=['digest_at'], name='notice_for_digest'), models.Index(fields=['record', 'at'], name='notice_of_record'), models.Index(fields=['at'], name='notice_by_age')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('person', 'key'), name='one_notice_per_key')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Preference',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('pace', models.CharField(choices=[('at-once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week')], default='at-once', max_length=8)),
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mail_preference', to='organisation.person')),
+                    ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import holdfast.foundation.records.models.evidence
 import holdfast.kernel.clock
 from django.db import migrations, models
 
+from holdfast.foundation.tables import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,140 +17,142 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Record',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('reference', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('sensitivity', models.CharField(choices=[('ordinary', 'Ordinary'), ('restricted', 'Restricted')], default='ordinary', max_length=12)),
-                ('opened_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['trust', 'kind', '-opened_at'], name='record_by_kind')],
-                'constraints': [models.UniqueConstraint(fields=('trust', 'reference'), name='one_record_per_reference')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reader',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('by', models.CharField(max_length=160)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='records.record')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['person', 'record'], name='reader_by_person')],
-                'constraints': [models.UniqueConstraint(fields=('record', 'person'), name='named_once_on_a_record')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Move',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('origin', models.CharField(blank=True, max_length=30)),
-                ('target', models.CharField(max_length=30)),
-                ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('by', models.CharField(max_length=160)),
-                ('post', models.CharField(blank=True, max_length=160)),
-                ('why', models.TextField(blank=True)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='records.record')),
-            ],
-            options={
-                'ordering': ['at', 'pk'],
-                'indexes': [models.Index(fields=['record', 'at'], name='move_of_record'), models.Index(fields=['trust', 'verb', 'at'], name='move_by_verb')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Link',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('duplicate', 'is the same event as'), ('related', 'is related to'), ('follows', 'came out of')], max_length=12)),
-                ('why', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('by', models.CharField(max_length=160)),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='records.record')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='records.record')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('source', 'target', 'kind'), name='one_link_of_a_kind'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='no_link_to_itself')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Evidence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(blank=True, max_length=200, upload_to=holdfast.foundation.records.models.evidence.unguessable_path)),
-                ('name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('picture', models.FileField(blank=True, max_length=200, upload_to=holdfast.foundation.records.models.evidence.unguessable_path)),
-                ('picture_sha256', models.CharField(blank=True, max_length=64)),
-                ('thumbnail', models.FileField(blank=True, max_length=200, upload_to=holdfast.foundation.records.models.evidence.unguessable_path)),
-                ('thumbnail_sha256', models.CharField(blank=True, max_length=64)),
-                ('damaged', models.BooleanField(default=False)),
-                ('description', models.CharField(blank=True, max_length=300)),
-                ('sensitivity', models.CharField(choices=[('ordinary', 'Ordinary'), ('restricted', 'Restricted')], default='ordinary', max_length=12)),
-                ('scanned', models.CharField(choices=[('not-scanned', 'Not scanned for viruses'), ('clean', 'Scanned, nothing found'), ('infected', 'The virus scanner found something harmful')], default='not-scanned', max_length=12)),
-                ('client_key', models.CharField(blank=True, max_length=64)),
-                ('added_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('added_by', models.CharField(max_length=160)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, max_length=160)),
-                ('withdrawn_why', models.CharField(blank=True, max_length=500)),
-                ('mismatch_at', models.DateTimeField(blank=True, null=True)),
-                ('keep_until', models.DateField(blank=True, null=True)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('erased_by', models.CharField(blank=True, max_length=160)),
-                ('erased_authority', models.CharField(blank=True, max_length=300)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='records.record')),
-            ],
-            options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ['added_at', 'pk'],
-                'indexes': [models.Index(fields=['record', 'added_at'], name='evidence_of_record'), models.Index(condition=models.Q(('erased_at__isnull', True)), fields=['keep_until'], name='evidence_to_let_go'), models.Index(condition=models.Q(('scanned', 'not-scanned')), fields=['scanned'], name='evidence_to_scan')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('record', 'client_key'), name='one_file_per_client_key'), models.UniqueConstraint(condition=models.Q(('erased_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('record', 'sha256'), name='same_file_twice_is_one')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Change',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='records.record')),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['trust', 'id'], name='change_by_trust')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Series',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=5)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
-            ],
-            options={
-                'verbose_name_plural': 'series',
-                'constraints': [models.UniqueConstraint(fields=('trust', 'series', 'year'), name='one_row_per_series_and_year')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Record',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=30)),
+                    ('reference', models.CharField(max_length=20)),
+                    ('title', models.CharField(max_length=200)),
+                    ('sensitivity', models.CharField(choices=[('ordinary', 'Ordinary'), ('restricted', 'Restricted')], default='ordinary', max_length=12)),
+                    ('opened_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('closed_at', models.DateTimeField(blank=True, null=True)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['trust', 'kind', '-opened_at'], name='record_by_kind')],
+                    'constraints': [models.UniqueConstraint(fields=('trust', 'reference'), name='one_record_per_reference')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Reader',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('by', models.CharField(max_length=160)),
+                    ('why', models.CharField(blank=True, max_length=300)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                    ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                    ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='records.record')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['person', 'record'], name='reader_by_person')],
+                    'constraints': [models.UniqueConstraint(fields=('record', 'person'), name='named_once_on_a_record')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Move',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('verb', models.CharField(max_length=40)),
+                    ('origin', models.CharField(blank=True, max_length=30)),
+                    ('target', models.CharField(max_length=30)),
+                    ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('by', models.CharField(max_length=160)),
+                    ('post', models.CharField(blank=True, max_length=160)),
+                    ('why', models.TextField(blank=True)),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
+                    ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                    ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='records.record')),
+                ],
+                options={
+                    'ordering': ['at', 'pk'],
+                    'indexes': [models.Index(fields=['record', 'at'], name='move_of_record'), models.Index(fields=['trust', 'verb', 'at'], name='move_by_verb')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Link',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('duplicate', 'is the same event as'), ('related', 'is related to'), ('follows', 'came out of')], max_length=12)),
+                    ('why', models.CharField(blank=True, max_length=500)),
+                    ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('by', models.CharField(max_length=160)),
+                    ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                    ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='records.record')),
+                    ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='records.record')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('source', 'target', 'kind'), name='one_link_of_a_kind'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='no_link_to_itself')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Evidence',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('file', models.FileField(blank=True, max_length=200, upload_to=holdfast.foundation.records.models.evidence.unguessable_path)),
+                    ('name', models.CharField(max_length=200)),
+                    ('content_type', models.CharField(max_length=100)),
+                    ('size', models.PositiveBigIntegerField()),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('picture', models.FileField(blank=True, max_length=200, upload_to=holdfast.foundation.records.models.evidence.unguessable_path)),
+                    ('picture_sha256', models.CharField(blank=True, max_length=64)),
+                    ('thumbnail', models.FileField(blank=True, max_length=200, upload_to=holdfast.foundation.records.models.evidence.unguessable_path)),
+                    ('thumbnail_sha256', models.CharField(blank=True, max_length=64)),
+                    ('damaged', models.BooleanField(default=False)),
+                    ('description', models.CharField(blank=True, max_length=300)),
+                    ('sensitivity', models.CharField(choices=[('ordinary', 'Ordinary'), ('restricted', 'Restricted')], default='ordinary', max_length=12)),
+                    ('scanned', models.CharField(choices=[('not-scanned', 'Not scanned for viruses'), ('clean', 'Scanned, nothing found'), ('infected', 'The virus scanner found something harmful')], default='not-scanned', max_length=12)),
+                    ('client_key', models.CharField(blank=True, max_length=64)),
+                    ('added_at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('added_by', models.CharField(max_length=160)),
+                    ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                    ('withdrawn_by', models.CharField(blank=True, max_length=160)),
+                    ('withdrawn_why', models.CharField(blank=True, max_length=500)),
+                    ('mismatch_at', models.DateTimeField(blank=True, null=True)),
+                    ('keep_until', models.DateField(blank=True, null=True)),
+                    ('erased_at', models.DateTimeField(blank=True, null=True)),
+                    ('erased_by', models.CharField(blank=True, max_length=160)),
+                    ('erased_authority', models.CharField(blank=True, max_length=300)),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person')),
+                    ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                    ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='records.record')),
+                ],
+                options={
+                    'verbose_name_plural': 'evidence',
+                    'ordering': ['added_at', 'pk'],
+                    'indexes': [models.Index(fields=['record', 'added_at'], name='evidence_of_record'), models.Index(condition=models.Q(('erased_at__isnull', True)), fields=['keep_until'], name='evidence_to_let_go'), models.Index(condition=models.Q(('scanned', 'not-scanned')), fields=['scanned'], name='evidence_to_scan')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('record', 'client_key'), name='one_file_per_client_key'), models.UniqueConstraint(condition=models.Q(('erased_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('record', 'sha256'), name='same_file_twice_is_one')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Change',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField(default=holdfast.kernel.clock.now)),
+                    ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                    ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='records.record')),
+                ],
+                options={
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['trust', 'id'], name='change_by_trust')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Series',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('series', models.CharField(max_length=5)),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('last', models.PositiveIntegerField(default=0)),
+                    ('trust', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.trust')),
+                ],
+                options={
+                    'verbose_name_plural': 'series',
+                    'constraints': [models.UniqueConstraint(fields=('trust', 'series', 'year'), name='one_row_per_series_and_year')],
+                },
+            ),
+        ]),
     ]
