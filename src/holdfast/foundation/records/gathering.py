@@ -13,13 +13,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import JSONObject
+from django.db import connection, models
+from django.db.models import QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
 
-MOST_COLUMNS = 50
-"""PostgreSQL takes 100 arguments to a function, and each column needs two."""
+from holdfast.foundation.records.union import ask_together
 
 
 def gather(*wanted: QuerySet[Any]) -> list[list[Any]]:
@@ -29,13 +27,10 @@ def gather(*wanted: QuerySet[Any]) -> list[list[Any]]:
     with annotations or select_related, or of a model with a column that does not survive JSON: those are to be asked
     for by themselves.
     """
-    if not wanted:
-        return []
-    parts = [_as_objects(number, rows) for number, rows in enumerate(wanted)]
-    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     gathered: list[list[Any]] = [[] for _ in wanted]
     readers = [_reader_of(rows.model) for rows in wanted]
-    for number, told in found:
+    parts = [_plain(rows) for rows in wanted]
+    for number, told in ask_together(parts, lambda number, alias: _as_object(wanted[number].model, alias)):
         gathered[number].append(readers[number](told))
     for rows, many in zip(wanted, gathered, strict=True):
         _sort(rows, many)
@@ -72,28 +67,31 @@ class _Exact(json.JSONDecoder):
         super().__init__(**options | {"parse_float": Decimal})
 
 
-class _Row(JSONObject):
-    output_field = models.JSONField(decoder=_Exact)
-
-
-def _as_objects(number: int, rows: QuerySet[Any]) -> QuerySet[Any]:
+def _plain(rows: QuerySet[Any]) -> QuerySet[Any]:
     if rows.query.annotations or rows.query.select_related:
         raise TypeError(f"rows of {rows.model.__name__} with annotations or joins cannot be gathered")
-    columns = {field.attname: F(field.attname) for field in rows.model._meta.concrete_fields}
-    if len(columns) > MOST_COLUMNS:
-        raise TypeError(f"{rows.model.__name__} has too many columns to be gathered")
-    return rows.order_by().values_list(Value(number), _Row(**columns))
+    return rows.order_by()
+
+
+def _as_object(model: type[models.Model], alias: str) -> str:
+    """The SQL that makes a JSON object of a row of `model`, by the names of its columns."""
+    if connection.vendor == "postgresql":
+        return f"row_to_json({alias})::text"
+    told = (f"'{field.column}', {alias}.\"{field.column}\"" for field in model._meta.concrete_fields)
+    return f"json_object({', '.join(told)})"
 
 
 def _reader_of(model: type[models.Model]) -> Callable[[Any], Any]:
     fields = model._meta.concrete_fields
     names = [field.attname for field in fields]
+    columns = [field.column for field in fields]
     converters = [_converter(field) for field in fields]
 
     def read(told: Any) -> Any:
-        row = json.loads(told, cls=_Exact) if isinstance(told, str) else told
+        row = json.loads(told, cls=_Exact)
         values = [
-            None if row[name] is None else convert(row[name]) for name, convert in zip(names, converters, strict=True)
+            None if row[column] is None else convert(row[column])
+            for column, convert in zip(columns, converters, strict=True)
         ]
         return model.from_db("default", names, values)
 

@@ -7,18 +7,16 @@ become one UNION, whatever tables they stand on.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import F, JSONField, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_date, parse_datetime
 
+from holdfast.foundation.records.union import ask_together
 from holdfast.foundation.records.work import WorkItem
 
 MOST = 100
@@ -60,7 +58,7 @@ def lines_of(queues: Iterable[Queue]) -> list[WorkItem]:
     """The lines of all `queues`, what is due first first, in one statement; none without queues."""
     wanted = list(queues)
     told: list[list[Waiting]] = [[] for _ in wanted]
-    for number, row in _asked([_as_objects(queue) for queue in wanted]):
+    for number, row in ask_together([_as_objects(queue) for queue in wanted]):
         told[number].append(Waiting(json.loads(row) if isinstance(row, str) else row))
     for rows in told:
         rows.sort(key=lambda row: str(row.get("since")))  # a UNION has no order, and of two the first may count
@@ -75,23 +73,3 @@ class _Row(JSONObject):
 def _as_objects(queue: Queue) -> QuerySet[Any]:
     columns = {name: F(given) if isinstance(given, str) else given for name, given in queue.columns.items()}
     return queue.rows.values_list(_Row(**columns))[: queue.most]
-
-
-def _asked(parts: Sequence[QuerySet[Any]]) -> list[tuple[int, Any]]:
-    """The rows of all `parts`, each with the number of its part, in one statement.
-
-    Django's own union takes no limit inside it on SQLite, and puts each part together twice: the statement was dearer
-    to write than to answer.
-    """
-    sql: list[str] = []
-    values: list[Any] = []
-    for number, part in enumerate(parts):
-        with suppress(EmptyResultSet):
-            told, given = part.query.sql_with_params()
-            sql.append(f"SELECT {number}, part_{number}.* FROM ({told}) part_{number}")  # noqa: S608  what Django wrote
-            values += given
-    if not sql:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(sql), values)
-        return cursor.fetchall()
