@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                     ('obligation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='assurance.obligation')),
                 ],
                 options={
-                    'indexes': [models.Index(condition=models.Q(('settled__gt', 0)), fields=['trust', 'done', 'obligation', 'settled', 'month', 'limit', 'restricted', 'record'], name='clock_settled'), models.Index(condition=models.Q(('settled', 1), _negated=True), fields=['obligation', 'settled', 'limit'], name='clock_not_met')],
+                    'indexes': [models.Index(condition=models.Q(('settled__gt', 0)), fields=['trust', 'done', 'obligation', 'settled', 'month', 'limit', 'restricted', 'record'], name='clock_settled'), models.Index(condition=models.Q(('settled', 1), _negated=True), fields=['obligation', 'settled', 'limit'], name='clock_not_met'), models.Index(fields=['obligation', 'opens'], name='clock_of_duty')],
                 },
             ),
             migrations.CreateModel(

@@ -75,6 +75,8 @@ class Clock(ScopedModel):
                 condition=Q(settled__gt=0),
             ),
             models.Index(fields=["obligation", "settled", "limit"], name="clock_not_met", condition=~Q(settled=1)),
+            # What stands behind a figure, met ones too, and since when there is anything: the page of a duty.
+            models.Index(fields=["obligation", "opens"], name="clock_of_duty"),
         ]
 
     class Data:
