@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
+import signal
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -20,6 +23,7 @@ from bench.sizes import FULL, QUICK, TINY, TINY_POSTGRESQL, Plan
 from bench.weight import Weight
 
 WARM = 3
+GIGABYTE = 10**9
 PAGE = Path(__file__).with_name("speed.md")
 
 
@@ -33,7 +37,12 @@ def main() -> int:
     parser.add_argument("--write", type=Path, help="also write the page for the documentation to this file")
     given = parser.parse_args()
     tiny = TINY_POSTGRESQL if given.postgres else TINY
-    account = run(tiny if given.tiny else QUICK if given.quick else FULL)
+    plan = tiny if given.tiny else QUICK if given.quick else FULL
+    if shutil.disk_usage(tempfile.gettempdir()).free < plan.room * GIGABYTE:
+        parser.error(f"the databases need {plan.room} GB in {tempfile.gettempdir()}: set TMPDIR to where there is room")
+    # Told to stop, it takes its databases along, as with Ctrl-C: they are the size of a small disk.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
+    account = run(plan)
     print("\n".join(account.lines()))
     if given.json:
         figures = {size: {thing: asdict(one) for thing, one in by.items()} for size, by in account.figures.items()}

@@ -74,6 +74,9 @@ def _understood(statements: Sequence[Statement]) -> list[Write]:
         found = _WRITE.match(sql)
         if found is None:
             raise ValueError(f"cannot tell what is written by {sql}")
+        if '"last" = %s' in sql:
+            # The number that a series of references came to: written once more, it would set the series back.
+            sql, params = sql.replace('"last" = %s', '"last" = "last" + %s'), (1, *params[1:])
         columns = [column.strip('" ') for column in (found["columns"] or "").split(",") if column]
         write = Write(sql, params, models_by_table[found["table"]], columns, [])
         if "RETURNING" in sql:

@@ -23,7 +23,10 @@ class Size:
 
 @dataclass(frozen=True)
 class Plan:
-    """One run of the bench. `block`: incidents that are lived through one by one; all others are copies of these."""
+    """One run of the bench. `block`: incidents that are lived through one by one; all others are copies of these.
+
+    `room`: gigabytes that all its databases need.
+    """
 
     block: int
     rounds: int
@@ -32,6 +35,7 @@ class Plan:
     one_trust: Size | None = None
     embedded: Size | None = None
     mode: str = "production"
+    room: int = 1
 
     @property
     def sizes(self) -> list[Size]:
@@ -52,11 +56,12 @@ class Plan:
 
 FULL = Plan(
     block=45,
-    rounds=60,
+    rounds=30,
     small=Size("small", trusts=220, own=7, each=1),
     large=Size("large", trusts=220, own=700, each=100),
     one_trust=Size("one trust", trusts=1, own=2223, each=0),
     embedded=Size("embedded", trusts=220, own=70, each=10, postgres=False),
+    room=45,
 )
 QUICK = Plan(
     block=45,
@@ -65,6 +70,7 @@ QUICK = Plan(
     large=Size("large", trusts=220, own=35, each=5),
     one_trust=Size("one trust", trusts=1, own=222, each=0),
     embedded=Size("embedded", trusts=22, own=7, each=5, postgres=False),
+    room=5,
 )
 ONLY = Size("tiny", trusts=3, own=12, each=2, postgres=False)
 TINY = Plan(block=5, rounds=2, small=ONLY, large=ONLY, mode="test")
