@@ -25,7 +25,7 @@ from scripts.running import CHECKOUT
 
 RESULTS = CHECKOUT / "build" / "results"
 PYTEST = ("-m", "pytest", "--quiet", "--no-header", "--tb=short", "-p", "no:cacheprovider")
-IN_PARALLEL = ("--numprocesses", str(max(2, os.cpu_count() or 2)))
+IN_PARALLEL = ("--numprocesses", str(max(2, os.cpu_count() or 2)), "--dist", "worksteal")  # none idle at the end
 NO_TESTS_COLLECTED = 5
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"  # it has no python -m
 

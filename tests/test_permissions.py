@@ -19,16 +19,20 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
+from itertools import islice
 from typing import Any
 
 import pytest
+from allauth.core.context import request_context
+from django.contrib.messages.storage import default_storage
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import FullResultSet, PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.template.backends.django import Template
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django_htmx.middleware import HtmxDetails
 
 from holdfast.casework.incidents.models import Draft, Incident, SavedFilter
 from holdfast.casework.incidents.operations import opening
@@ -43,7 +47,7 @@ from tests.architecture.house import none_of
 from tests.cast import BACKEND, make_trust
 from tests.permission_things import Thing, Things, make_things
 
-pytestmark = pytest.mark.any_database
+once = pytest.mark.any_database  # who may do what hangs on no database
 
 OPENS = {200, 302, 400, 405, 409, 422}
 SIGN_IN = "/account/sign-in/"
@@ -51,6 +55,8 @@ SIGN_IN = "/account/sign-in/"
 # These act on what is the person's own, whatever key they are given: another's is neither shown nor changed, see
 # test_it_leaves_what_is_someone_elses.
 ON_ONES_OWN = {"incidents:keep-draft", "incidents:discard-draft", "incidents:drop-filter"}
+# What the tests have is not that far yet: nobody may go there. The tests of their areas go further.
+OPEN_LATER = {"casefile:print-search", "incidents:medical-factors", "incidents:source-rows"}
 # Ask to prove who one is before they look at anything: the tests of accounts go further.
 PROVED_FIRST = {"mfa_remove_webauthn"}
 # What stands in an address and is no thing: a word that the view knows.
@@ -143,35 +149,37 @@ def cells(role: str, own: Things, other: Things) -> Iterator[Cell]:
                 )
 
 
-Answers = Callable[[str, str], int]
-"""The status of an answer, by method and address."""
+Answers = Callable[..., Any]
+"""Gives what comes of a method and an address; with `whole` the page that a browser gets, else a short refusal."""
 
 
-def faults(client: Client, chosen: Sequence[Cell], refusing: Answers | None = None) -> Iterator[str]:
-    """The cells in which something else came than must. `refusing` answers where a refusal must come; else `client`."""
-    refusing = refusing or partial(_through_the_house, client)
+def faults(chosen: Sequence[Cell], answers: Answers) -> Iterator[str]:
+    """The cells in which something else came than must."""
     for cell in chosen:
         if cell.expected is None:
-            answer = client.get(cell.url)
-            if answer.streaming:
-                list(answer)  # a file, which is closed when it has been read
+            answer = answers("GET", cell.url, whole=True)
             if answer.status_code not in OPENS or answer.headers.get("Location", "").startswith(SIGN_IN):
                 yield f"{cell}, and {answer.status_code} came"
             continue
-        came = {refusing("POST", cell.url)}
+        came = {answers("POST", cell.url).status_code}
         # 405: the view knows only the other method, and said so before it looked at anything
         if cell.expected != 403 or came == {405}:
-            came.add(refusing("GET", cell.url))
+            came.add(answers("GET", cell.url).status_code)
         if came - {405} != {cell.expected}:
             yield f"{cell}, and {sorted(came)} came"
 
 
-def _through_the_house(client: Client, method: str, url: str) -> int:
-    # a short answer: there are thousands
-    answer = client.generic(method, url, headers={"accept": "application/json"})
-    if answer.streaming:
-        list(answer)
-    return answer.status_code
+def through_the_house(client: Client) -> Answers:
+    """Asks as a browser does in which somebody is signed in."""
+
+    def answers(method: str, url: str, *, whole: bool = False) -> Any:
+        # a short answer where it is a refusal: there are thousands
+        answer = client.generic(method, url, headers={} if whole else {"accept": "application/json"})
+        if answer.streaming:
+            list(answer)  # a file, which is closed when it has been read
+        return answer
+
+    return answers
 
 
 def straight(viewer: Viewer) -> Answers:
@@ -180,18 +188,22 @@ def straight(viewer: Viewer) -> Answers:
     """
     factory = RequestFactory()
 
-    def answers(method: str, url: str) -> int:
-        view, arguments, named = resolve(url)
-        request: Any = factory.generic(method, url, headers={"accept": "application/json"})
+    def answers(method: str, url: str, *, whole: bool = False) -> Any:
+        path = url.partition("?")[0]
+        view, arguments, named = resolve(path)
+        request: Any = factory.generic(method, url, headers={} if whole else {"accept": "application/json"})
         request.user, request.viewer, request.session = viewer.user, viewer, SessionStore()
+        request.htmx, request._messages = HtmxDetails(request), default_storage(request)
         try:
-            with scope(viewer.trust):
+            with scope(viewer.trust), request_context(request):
                 answer = view(request, *arguments, **named)
         except PermissionDenied:
-            return 403
+            return HttpResponse(status=403)
         except Http404:
-            return 404
-        return int(answer.status_code)
+            return HttpResponse(status=404)
+        for close in answer._resource_closers:
+            close()  # a file; answer.close() would also tell Django that the request is over
+        return answer
 
     return answers
 
@@ -215,40 +227,46 @@ def matrix(db: None, client: Client, caplog: pytest.LogCaptureFixture) -> Any:
     return of
 
 
-WHOLE_PAGES = ("lsms", "line-manager", "staff")
-"""Roles that go through the whole house, and whose pages are rendered to the end: neither hangs on the role."""
+WHOLE_PAGES = ("security-lead", "administrator", "staff")
+"""Roles that go through the whole house, and whose pages are rendered to the end, on each database: neither hangs on
+the role. They open nearly everything; of the other roles' pages those are rendered that none of these opens."""
 AT_ONCE = 6
 """Roles that share one making of the things: what is refused changes nothing, and what opens is only looked at."""
 OTHERS = [role for role in ROLES if role not in WHOLE_PAGES]
+ENOUGH = 10
 
 
 @pytest.mark.parametrize("role", WHOLE_PAGES)
 def test_it_opens_what_a_role_may_and_nothing_else(role: str, matrix: Any, client: Client) -> None:
-    none_of(faults(client, matrix(role)))
+    none_of(faults(matrix(role), through_the_house(client)))
 
 
+@once
 @pytest.mark.parametrize("first", range(0, len(OTHERS), AT_ONCE), ids=lambda first: OTHERS[first])
 def test_it_opens_what_other_roles_may_and_nothing_else(
-    first: int, matrix: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+    first: int, matrix: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
-    none_of(
-        fault
-        for role in OTHERS[first : first + AT_ONCE]
-        for fault in faults(client, matrix(role), straight(matrix.viewer(role)))
-    )
+    rendered = {cell.address.name for role in WHOLE_PAGES for cell in matrix(role) if cell.expected is None}
+    for role in OTHERS[first : first + AT_ONCE]:
+        answers = straight(matrix.viewer(role))
+        chosen = matrix(role)
+        none_of(faults([cell for cell in chosen if cell.address.name not in rendered], answers))
+        with monkeypatch.context() as patch:
+            patch.setattr(Template, "render", lambda self, context=None, request=None: "")
+            none_of(faults([cell for cell in chosen if cell.address.name in rendered], answers))
 
 
-def test_it_counts_the_cells(matrix: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    counted = {role: len(matrix(role)) for role in ROLES}
-    needing = sum(not isinstance(address.permission, Public) for address in addresses())
+@once
+def test_it_counts_the_cells_and_opens_every_page(matrix: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = [cell for role in ROLES for cell in matrix(role)]
+    needing = {address.name for address in addresses() if not isinstance(address.permission, Public)}
     with capsys.disabled():
-        sys.stdout.write(
-            f"\npermission matrix: {sum(counted.values()):,} cells, {len(ROLES)} roles, {needing} addresses\n"
-        )
-    assert sum(counted.values()) > 2000
+        sys.stdout.write(f"\npermission matrix: {len(wanted):,} cells, {len(ROLES)} roles, {len(needing)} addresses\n")
+    assert len(wanted) > 2000
+    assert needing - {cell.address.name for cell in wanted if cell.expected is None} == ON_ONES_OWN | OPEN_LATER
 
 
+@once
 def test_it_sends_nobody_to_sign_in(db: None, client: Client) -> None:
     wrong = []
     for address in addresses():
@@ -264,6 +282,7 @@ def test_it_sends_nobody_to_sign_in(db: None, client: Client) -> None:
     none_of(wrong)
 
 
+@once
 def test_it_answers_anyone_at_what_is_public(db: None, client: Client) -> None:
     trust = make_trust("ZA1").trust
     wrong = []
@@ -276,6 +295,7 @@ def test_it_answers_anyone_at_what_is_public(db: None, client: Client) -> None:
     none_of(wrong)
 
 
+@once
 def test_it_leaves_what_is_someone_elses(matrix: Any, client: Client) -> None:
     matrix("security-lead")
     with scope(EVERY_TRUST):
@@ -290,15 +310,21 @@ def test_it_leaves_what_is_someone_elses(matrix: Any, client: Client) -> None:
         assert list(SavedFilter.objects.values("pk", "query")) == kept
 
 
-# Each guard broken once: the matrix must see it.
+# Each guard broken once: the matrix must see it. The first few faults are enough.
 
 
+def some(found: Iterator[str]) -> list[str]:
+    """The first of what was found, up to ENOUGH."""
+    return list(islice(found, ENOUGH))
+
+
+@once
 def test_it_goes_red_when_rights_are_not_asked(matrix: Any, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Viewer, "may", lambda self, permission: True)
-    wrong = list(faults(client, matrix("staff")))
-    assert len(wrong) > 50
+    assert len(some(faults(matrix("staff"), through_the_house(client)))) == ENOUGH
 
 
+@once
 def test_it_goes_red_when_trusts_are_not_kept_apart(
     matrix: Any, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -306,19 +332,21 @@ def test_it_goes_red_when_trusts_are_not_kept_apart(
         raise FullResultSet
 
     monkeypatch.setattr(TrustInScope, "as_sql", everything)
-    wrong = list(faults(client, [cell for cell in matrix("lsms") if cell.which == "another trust's"]))
-    assert len(wrong) > 10
+    anothers = [cell for cell in matrix("lsms") if cell.which == "another trust's"]
+    assert len(some(faults(anothers, through_the_house(client)))) == ENOUGH
 
 
+@once
 def test_it_goes_red_when_restricted_incidents_are_found(
     matrix: Any, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opening, "visible_to", lambda viewer: Incident.objects.all())
-    wrong = list(faults(client, [cell for cell in matrix("lsms") if cell.which == "a restricted one"]))
-    assert len(wrong) > 10
+    restricted = [cell for cell in matrix("lsms") if cell.which == "a restricted one"]
+    assert len(some(faults(restricted, through_the_house(client)))) == ENOUGH
 
 
+@once
 def test_it_goes_red_when_own_things_are_anybodys(matrix: Any, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "visible_to", lambda viewer: Incident.objects.filter(restricted=False))
-    wrong = list(faults(client, [cell for cell in matrix("counter-fraud") if cell.which == "its own"]))
-    assert wrong
+    own = [cell for cell in matrix("counter-fraud") if cell.which == "its own"]
+    assert some(faults(own, through_the_house(client)))

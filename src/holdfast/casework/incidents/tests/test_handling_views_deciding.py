@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from django.test import Client
 
 from holdfast.casework.incidents.models import Referral
@@ -21,6 +22,8 @@ from holdfast.casework.incidents.tests.report_cast import assault
 from holdfast.foundation.notifications.models import Notice
 from holdfast.foundation.organisation.models import PostHolding
 from holdfast.kernel import clock
+
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
 
 BY_PATIENT = replace(assault(), subjects=(SubjectFacts(standing="patient"),))
 

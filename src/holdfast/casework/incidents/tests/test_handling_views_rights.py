@@ -32,6 +32,8 @@ from holdfast.foundation.records.models import Evidence, Reader
 from holdfast.foundation.records.operations.intake import prepare
 from holdfast.foundation.records.tests.files import PDF, picture, upload
 
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
+
 
 def addresses(incident: Incident, **keys: Any) -> dict[str, str]:
     """Every address below one incident."""

@@ -17,6 +17,8 @@ from holdfast.casework.liaison.tests.test_contacts_fraud_disclosures import REQU
 from holdfast.foundation.audit.models import Entry
 from holdfast.kernel import clock
 
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
+
 
 def day(name, value):
     """The boxes of a day as a browser sends them."""

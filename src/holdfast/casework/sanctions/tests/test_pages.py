@@ -20,6 +20,8 @@ from holdfast.casework.sanctions.rules.wording import FIRST_WORDS
 from holdfast.casework.sanctions.tests.sanction_cast import CHILD, REASONS, TODAY, Bench, seen, sign_in
 from holdfast.foundation.audit.models import Entry
 
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
+
 
 def day(name: str, value: Any) -> dict[str, str]:
     return {f"{name}_day": str(value.day), f"{name}_month": str(value.month), f"{name}_year": str(value.year)}

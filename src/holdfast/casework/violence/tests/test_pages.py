@@ -15,6 +15,8 @@ from holdfast.casework.violence.queries.markers import page_of_look_ups
 from holdfast.casework.violence.tests.violence_cast import ViolenceTeam
 from holdfast.foundation.audit.models import Entry
 
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
+
 
 def posted(client: Client, url: str, /, **told: Any) -> Any:
     """Send a form that must be taken in, and give the page that it leads to."""

@@ -11,6 +11,8 @@ from pytest_django.fixtures import Settings
 from holdfast.doors.workspace.tests.conftest import SignIn
 from tests.cast import TrustCast
 
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
+
 FOR_ANYONE = ("/about/", "/accessibility/", "/privacy/", "/licences/")
 
 

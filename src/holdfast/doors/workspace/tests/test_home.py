@@ -17,6 +17,8 @@ from holdfast.foundation.organisation.scope import scope
 from holdfast.kernel import clock
 from tests.cast import SECRET, SINCE, TrustCast
 
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
+
 HOME_STATEMENTS = {"staff": 10, "line-manager": 9, "lsms": 9, "security-lead": 9, "administrator": 11, "auditor": 11}
 """Statements of home, whatever waits there; session, account and posts included. The bench allows 15."""
 

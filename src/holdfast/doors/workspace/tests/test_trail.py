@@ -23,6 +23,8 @@ from holdfast.oversight.assurance.queries.deeds import entries_by_day
 from holdfast.tools.actions.operations.raising import raise_action
 from tests.cast import SECRET, TrustCast
 
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
+
 AUDIT_STATEMENTS = 10
 """Statements of a page of the trail, however many entries there are and whatever they are about."""
 

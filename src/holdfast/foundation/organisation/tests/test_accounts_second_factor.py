@@ -32,6 +32,8 @@ from holdfast.foundation.organisation.tests.accounts_people import (
     verbs,
 )
 
+pytestmark = pytest.mark.any_database
+
 ADMINISTRATOR = Actor(name="Ada Administrator", identity="user:900", user_id=900)
 
 COMMITS = pytest.mark.django_db(transaction=True)

@@ -24,6 +24,8 @@ from holdfast.oversight.assurance.queries.numbers import number_of
 from holdfast.oversight.assurance.tests.policy_cast import DAY, HOUR, INSTALLER, NOW, Trial, trial_of
 from holdfast.oversight.assurance.tests.reading_pages import LATER, get, post, words
 
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
+
 SHIFT, EXAMINED, CHECKED = "secamb-2.2.3.7-a", "secamb-3.2.4", "secamb-7.5.3"
 STATEMENTS = Path(__file__).parent / "statements_of_pages.json"
 MOST_STATEMENTS = 15

@@ -17,6 +17,8 @@ from holdfast.oversight.assurance.operations.counting import count_deeds
 from holdfast.oversight.assurance.tests.policy_cast import DAY, HOUR, NOW, Trial, trial_of
 from holdfast.oversight.assurance.tests.reading_pages import LATER, get, raw
 
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
+
 PROCESS, CONTENT, CONTEXT = "secamb-3.2.2-c", "secamb-1.1-a", "secamb-2.2.3.1"
 GUARD, DEFINITION = "secamb-4.3.3-b", "secamb-4.3.1-a"
 EXAMINED = "secamb-3.2.4"

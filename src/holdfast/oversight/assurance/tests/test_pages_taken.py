@@ -18,6 +18,8 @@ from holdfast.oversight.assurance.queries.series import monthly
 from holdfast.oversight.assurance.tests.policy_cast import DAY, HOUR, INSTALLER, NOW, Trial, trial_of
 from holdfast.oversight.assurance.tests.reading_pages import LATER, file, get, words
 
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
+
 EXAMINED = "secamb-3.2.4"
 PAGES = {
     "/assurance/": "duties-2026-04-02",

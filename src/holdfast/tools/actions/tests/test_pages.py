@@ -22,6 +22,8 @@ from holdfast.tools.actions.queries.queues import owed_by
 from holdfast.tools.actions.rules.checking import VerificationLine
 from holdfast.tools.actions.tests.action_cast import ActionCast, day
 
+pytestmark = pytest.mark.any_database  # every page is opened on each database in tests/test_permissions.py
+
 MOST_FOR_A_LIST = 15
 
 
