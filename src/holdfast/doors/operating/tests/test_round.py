@@ -72,6 +72,7 @@ def test_it_puts_back_what_was_changed_since(old: Installation, backup: Path) ->
     assert not list(old.data.glob(".restore-*"))
 
 
+@pytest.mark.any_database
 def test_it_changes_nothing_when_the_file_is_damaged(old: Installation, backup: Path, tmp_path: Path) -> None:
     whole = backup.read_bytes()
     damaged = {"cut": whole[:-500], "turned": whole[:600] + b"XX" + whole[602:], "empty": b""}
@@ -84,6 +85,7 @@ def test_it_changes_nothing_when_the_file_is_damaged(old: Installation, backup: 
     assert not list(old.data.glob("before-restore-*"))
 
 
+@pytest.mark.any_database
 def test_it_asks_for_the_keys_first(backup: Path, install: Install) -> None:
     refused, restored = install("new").do(["restore", str(backup)], ["restore", str(backup), "--without-keys"])
     assert "another audit-key" in refused.error
@@ -105,6 +107,7 @@ def test_it_brings_a_backup_of_an_earlier_version_up_to_date(
     assert ticked.code == 0, ticked.data
 
 
+@pytest.mark.any_database
 def test_it_refuses_a_backup_of_a_later_version(old: Installation, tmp_path: Path, install: Install) -> None:
     file = str(tmp_path / "later.tar.gz")
     old.do(LATER, ["backup", file])
@@ -113,6 +116,7 @@ def test_it_refuses_a_backup_of_a_later_version(old: Installation, tmp_path: Pat
     assert "incidents.0099_not_written_yet" in refused.error
 
 
+@pytest.mark.any_database
 def test_it_finds_evidence_that_was_not_what_was_added(old: Installation, tmp_path: Path, install: Install) -> None:
     victim = next(path for path in (old.data / "evidence").rglob("*") if path.is_file())
     victim.write_bytes(b"something else")
@@ -135,6 +139,7 @@ def test_it_is_whole_though_others_write_meanwhile(old: Installation, tmp_path: 
         assert told.data["evidence_missing"] == []
 
 
+@pytest.mark.any_database
 def test_it_refuses_while_the_site_is_in_use(old: Installation, backup: Path) -> None:
     held = (
         "from pathlib import Path\n"
@@ -145,6 +150,7 @@ def test_it_refuses_while_the_site_is_in_use(old: Installation, backup: Path) ->
     assert "Holdfast is running on this data" in refused.error
 
 
+@pytest.mark.any_database
 def test_it_says_what_it_leaves_out_and_holds_no_key(old: Installation, backup: Path, tmp_path: Path) -> None:
     (told,) = old.do(["backup", str(tmp_path / "second.tar.gz")])
     assert told.data["left_out"] == ["secret-key", "audit-key", "holdfast.env"]
@@ -164,6 +170,7 @@ def test_it_holds_nothing_of_whoever_was_signed_in(old: Installation, backup: Pa
     assert not [value for value in row if value.encode() in dump]
 
 
+@pytest.mark.any_database
 def test_it_refuses_what_cannot_be_done(old: Installation, backup: Path, tmp_path: Path) -> None:
     onto, nowhere, nothing = old.do(
         ["backup", str(backup)], ["backup", str(tmp_path / "no" / "b.tar.gz")], ["restore", str(tmp_path / "none")]
@@ -173,6 +180,7 @@ def test_it_refuses_what_cannot_be_done(old: Installation, backup: Path, tmp_pat
     assert "there is no file" in nothing.error
 
 
+@pytest.mark.any_database
 def test_it_has_nothing_to_back_up_before_it_is_set_up(install: Install, tmp_path: Path) -> None:
     (refused,) = install("new").do(["backup", str(tmp_path / "b.tar.gz")])
     assert "never set up" in refused.error
@@ -185,6 +193,7 @@ def test_it_says_that_the_database_is_away(install: Install, backup: Path) -> No
     assert "word" not in refused.error
 
 
+@pytest.mark.any_database
 def test_it_takes_no_backup_into_a_demonstration(install: Install, backup: Path) -> None:
     demonstration = install("demo", HOLDFAST_MODE="demo", HOLDFAST_DATABASE="")
     (refused,) = demonstration.do(["restore", str(backup)])

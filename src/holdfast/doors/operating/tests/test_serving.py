@@ -118,6 +118,7 @@ def test_it_answers_and_stops_when_it_is_told_to(old: Installation, port: int) -
 
 @pytest.mark.django_db
 @linux
+@pytest.mark.any_database
 def test_it_leaves_no_process_behind_when_it_is_killed(old: Installation, port: int) -> None:
     with served(old, port, "--no-scheduler") as running:
         children = below(running.pid)
@@ -130,6 +131,7 @@ def test_it_leaves_no_process_behind_when_it_is_killed(old: Installation, port: 
 
 @pytest.mark.django_db
 @linux
+@pytest.mark.any_database
 def test_it_ends_when_the_web_server_does(old: Installation, port: int) -> None:
     with served(old, port, "--no-scheduler") as running:
         web = min(below(running.pid))
@@ -140,6 +142,7 @@ def test_it_ends_when_the_web_server_does(old: Installation, port: int) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database
 def test_it_serves_styles_and_no_page_without_its_headers(old: Installation, port: int) -> None:
     with served(old, port, "--no-scheduler"):
         status, page = asked(port, "/about/") or (0, b"")
@@ -187,6 +190,7 @@ def test_it_says_when_styles_were_never_built(port: int, settings: Settings, tmp
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database
 def test_it_says_that_it_may_not_write(install: Install, tmp_path: Path) -> None:
     here = install("here")
     (here.data / "in-use.lock").mkdir(parents=True)  # what root may not write either
