@@ -35,6 +35,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """SQLite in a file, as people use it: in memory all threads of a live server would share one transaction."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(environment.FOLDER / "test.sqlite3")
+        # Tests throw their data away: a power cut may have it. So does their PostgreSQL (scripts/postgres.py).
+        options = connection.settings_dict["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     # The tables straight from the models: the migrations would render the models again for each of them, half a minute
     # for each process. That both make the same tables is a test of its own (tests/workshop/test_databases.py).
     connection.settings_dict["TEST"]["MIGRATE"] = False
