@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from typing import Any
-
-from django.db.models import Q
 
 from holdfast.casework.incidents.models import (
     Addition,
@@ -62,7 +58,9 @@ def load_whole(incident: Incident) -> Incident:
     statements = Statement.objects.filter(incident=key)
     out, back = Link.objects.filter(source=key), Link.objects.filter(target=key)
     readers = Reader.objects.filter(record=key).order_by("pk")
-    of_people = (rows.order_by().values("person") for rows in (investigators, statements, readers))
+    # One list of keys for each table: of several, each OR the next, PostgreSQL uses no index and reads a whole trust.
+    of_people, *of_more = (rows.order_by().values("person") for rows in (investigators, statements, readers))
+    tied_to = out.order_by().values("target").union(back.order_by().values("source"))
     posts = Post.objects.filter(pk__in=referrals.order_by().values("post")).order_by("pk")
     *of_incident, found, reviews, moves, tied, tied_back, named, people, sent_to, units, records = gather(
         *(model.objects.filter(incident=key) for model in OF_THE_INCIDENT.values()),
@@ -72,10 +70,10 @@ def load_whole(incident: Incident) -> Incident:
         out,
         back,
         readers,
-        Person.objects.filter(reduce(or_, (Q(pk__in=keys) for keys in of_people))).order_by("pk"),
+        Person.objects.filter(pk__in=of_people.union(*of_more)).order_by("pk"),
         posts,
         Unit.objects.filter(pk__in=posts.order_by().values("unit")).order_by("pk"),
-        Record.objects.filter(Q(pk__in=out.values("target")) | Q(pk__in=back.values("source"))).order_by("pk"),
+        Record.objects.filter(pk__in=tied_to).order_by("pk"),
     )
     hold(incident, **dict(zip(OF_THE_INCIDENT, of_incident, strict=True)))
     hold(incident.record, moves=moves, links_out=tied, links_in=tied_back, readers=named)
