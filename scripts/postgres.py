@@ -61,7 +61,7 @@ class Cluster:
     def __init__(self, *, durable: bool = False, settings: tuple[str, ...] = ()) -> None:
         self._settings = (*(() if durable else CARELESS), *settings)
         self._password = secrets.token_urlsafe(24)
-        self.port = _free_port()
+        self.port = free_port()
 
     def url(self, database: str = "postgres") -> str:
         """The address of `database` on this server, as HOLDFAST_DATABASE wants it."""
@@ -207,7 +207,8 @@ def _folder(account: Account) -> Path:
     raise NoPostgres("no temporary folder is open to other accounts, and PostgreSQL does not run as root.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nothing listens at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

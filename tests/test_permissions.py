@@ -189,8 +189,7 @@ def straight(viewer: Viewer) -> Answers:
     factory = RequestFactory()
 
     def answers(method: str, url: str, *, whole: bool = False) -> Any:
-        path = url.partition("?")[0]
-        view, arguments, named = resolve(path)
+        view, arguments, named = resolve(url)
         request: Any = factory.generic(method, url, headers={} if whole else {"accept": "application/json"})
         request.user, request.viewer, request.session = viewer.user, viewer, SessionStore()
         request.htmx, request._messages = HtmxDetails(request), default_storage(request)

@@ -161,12 +161,13 @@ class Report {
     place.replaceChildren();
     const connection = await connect(this.settings);
     if (!connection || (this.settings.mine && !connection.identity)) return;
-    const asked = valuesOf(this.form).filter(([name]) => name !== "step");
+    const answers = () => valuesOf(this.form).filter(([name]) => name !== "step");
+    const asked = answers();
     const answer = await post(this.settings.form, [...asked, ["step", "check"]], connection);
     if (answer.status === 422) {
       // Whoever has put it right meanwhile must not be taken back by the answer to what stood there before.
-      const now = valuesOf(this.form).filter(([name]) => name !== "step");
-      return JSON.stringify(now) === JSON.stringify(asked) ? this.sayWrongs(answer.body.errors) : undefined;
+      if (JSON.stringify(answers()) === JSON.stringify(asked)) this.sayWrongs(answer.body.errors);
+      return;
     }
     if (!this.steps.atEnd) return;
     try {

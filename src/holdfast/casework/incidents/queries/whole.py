@@ -59,7 +59,8 @@ def load_whole(incident: Incident) -> Incident:
     out, back = Link.objects.filter(source=key), Link.objects.filter(target=key)
     readers = Reader.objects.filter(record=key).order_by("pk")
     # One list of keys for each table: of several, each OR the next, PostgreSQL uses no index and reads a whole trust.
-    of_people, *of_more = (rows.order_by().values("person") for rows in (investigators, statements, readers))
+    person, *more = (rows.order_by().values("person") for rows in (investigators, statements, readers))
+    involved = person.union(*more)
     tied_to = out.order_by().values("target").union(back.order_by().values("source"))
     posts = Post.objects.filter(pk__in=referrals.order_by().values("post")).order_by("pk")
     *of_incident, found, reviews, moves, tied, tied_back, named, people, sent_to, units, records = gather(
@@ -70,7 +71,7 @@ def load_whole(incident: Incident) -> Incident:
         out,
         back,
         readers,
-        Person.objects.filter(pk__in=of_people.union(*of_more)).order_by("pk"),
+        Person.objects.filter(pk__in=involved).order_by("pk"),
         posts,
         Unit.objects.filter(pk__in=posts.order_by().values("unit")).order_by("pk"),
         Record.objects.filter(pk__in=tied_to).order_by("pk"),

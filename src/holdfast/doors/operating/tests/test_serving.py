@@ -23,15 +23,14 @@ from holdfast.doors.operating.serving import must_be_free, run_server
 from holdfast.doors.operating.tests.conftest import Install
 from holdfast.doors.operating.tests.installation import PATIENCE, Installation
 from holdfast.kernel.commands import CommandFailed
+from scripts.postgres import free_port
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 
 @pytest.fixture
 def port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @contextmanager
